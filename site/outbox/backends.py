@@ -1,0 +1,83 @@
+"""Two ends of the outbox, as Django mail backends: the way in and a way out."""
+
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils.html import strip_tags
+from django.utils.translation import get_language
+
+from .queue import enqueue
+
+STAFF = "staff"
+OURS = {"message-id", "date", "from"}
+
+
+class OutboxEmailBackend(BaseEmailBackend):
+    """The way in for mails we do not write ourselves (allauth, Wagtail): each becomes a row.
+
+    One row, hence one mail, for each recipient: nobody reads another's address.
+    """
+
+    @transaction.atomic
+    def send_messages(self, email_messages):
+        for mail in email_messages:
+            for recipient in dict.fromkeys(mail.recipients()):
+                self._enqueue(mail, recipient)
+        return len(email_messages)
+
+    def _enqueue(self, mail, recipient):
+        text, html = _bodies(mail)
+        enqueue(
+            kind=STAFF,
+            recipient=recipient,
+            language=get_language() or settings.LANGUAGE_CODE,
+            subject=str(mail.subject),
+            text=text,
+            html=html,
+            cause=f"{STAFF}:{uuid.uuid4()}",
+            headers=_headers(mail),
+        )
+
+
+def _bodies(mail):
+    """The plain and the formatted text of a Django mail. What the outbox cannot carry is refused."""
+    alternatives = getattr(mail, "alternatives", [])
+    if mail.attachments or any(mimetype != "text/html" for _content, mimetype in alternatives):
+        raise ValueError("The outbox carries plain text and HTML only.")
+    if mail.content_subtype == "html":
+        return strip_tags(mail.body), mail.body
+    return mail.body, alternatives[0][0] if alternatives else ""
+
+
+def _headers(mail):
+    headers = {name: str(value) for name, value in mail.extra_headers.items() if name.lower() not in OURS}
+    if mail.from_email != settings.DEFAULT_FROM_EMAIL:
+        headers["From"] = str(mail.from_email)
+    if mail.reply_to:
+        headers.setdefault("Reply-To", ", ".join(mail.reply_to))
+    return headers
+
+
+class FileTransport(BaseEmailBackend):
+    """A way out without a mail server: every mail is a file in ``MAIL_DIR``."""
+
+    def send_messages(self, email_messages):
+        for mail in email_messages:
+            write_file(mail)
+        return len(email_messages)
+
+
+def write_file(mail):
+    """Write a ``Mail`` whole or not at all; sent again, it takes its own place and makes no second file."""
+    folder = Path(settings.MAIL_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    # Hidden until it is complete, and readable by the site's own account alone.
+    draft = folder / f".{mail.file_name}.draft"
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with open(descriptor, "wb") as file:
+        file.write(mail.message().as_bytes())
+    os.replace(draft, folder / mail.file_name)

@@ -1,0 +1,176 @@
+"""What the site writes to people, kept as rows until and after the worker sends it."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    """How a message leaves. Text messages to phones will be another one."""
+
+    EMAIL = "email", _("courriel")
+
+
+class State(models.TextChoices):
+    """What became of a message; derived from its dates, never stored."""
+
+    WAITING = "waiting", _("En attente")
+    SENT = "sent", _("Envoyé")
+    DEAD_LETTER = "dead_letter", _("En échec")
+
+
+class CalendarMethod(models.TextChoices):
+    """What a mail client is asked to do with the calendar (RFC 5546 §1.4)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+    PUBLISH = "PUBLISH"
+
+
+class MessageQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at=None, failed_at=None)
+
+    def due(self):
+        """To be sent now, in order: its time has come and no living worker holds it."""
+        now = timezone.now()
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.waiting().filter(unclaimed, next_try_at__lte=now).order_by("next_try_at", "created_at")
+
+    def sent(self):
+        return self.exclude(sent_at=None)
+
+    def dead_letters(self):
+        return self.exclude(failed_at=None)
+
+    def in_state(self, state):
+        return {
+            State.WAITING: self.waiting,
+            State.SENT: self.sent,
+            State.DEAD_LETTER: self.dead_letters,
+        }[State(state)]()
+
+
+class Message(models.Model):
+    """One message to one person.
+
+    A row, and not a call to a mail server: it is written in the transaction that causes it,
+    so a rollback takes it back and a crash loses nothing. Its key makes the ``Message-ID``:
+    a mail that had to be sent twice is still one mail to the reader's software.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("type"), max_length=40)
+    channel = models.CharField(_("canal"), max_length=10, choices=Channel, default=Channel.EMAIL)
+    recipient = models.CharField(_("destinataire"), max_length=320, blank=True)
+    language = models.CharField(_("langue"), max_length=10)
+    subject = models.TextField(_("objet"), blank=True)
+    text = models.TextField(_("texte"), blank=True)
+    html = models.TextField(_("texte mis en forme"), blank=True)
+    calendar = models.TextField(_("agenda joint"), blank=True)
+    calendar_method = models.CharField(
+        _("demande faite à l’agenda"), max_length=10, choices=CalendarMethod, blank=True
+    )
+    headers = models.JSONField(_("en-têtes"), default=dict, blank=True)
+    cause = models.CharField(_("cause"), max_length=200, unique=True)
+    about = models.CharField(_("objet concerné"), max_length=100, blank=True, db_index=True)
+    created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("prochain essai"), default=timezone.now)
+    claimed_until = models.DateTimeField(_("pris en charge jusqu’au"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+    sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+    failed_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
+    last_error = models.CharField(_("dernière erreur"), max_length=100, blank=True)
+
+    personal_fields = ("recipient", "subject", "text", "html", "calendar")
+    retention = _("fin de la séance + 30 jours ; sans séance, envoi + 30 jours")
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        default_permissions = ("view",)
+        permissions = [
+            ("view_recipient", _("Peut voir à qui les messages sont envoyés")),
+            ("retry_message", _("Peut faire repartir un message en échec")),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at"], name="message_newest_first"),
+            models.Index(
+                fields=["next_try_at", "created_at"],
+                name="message_due",
+                condition=Q(sent_at=None, failed_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="message_is_not_both_sent_and_failed",
+                condition=Q(sent_at=None) | Q(failed_at=None),
+            ),
+            models.CheckConstraint(
+                name="message_waiting_has_a_recipient",
+                condition=~Q(recipient="") | Q(sent_at__isnull=False) | Q(failed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_finished_is_claimed_by_nobody",
+                condition=Q(claimed_until=None) | Q(sent_at=None, failed_at=None),
+            ),
+            models.CheckConstraint(
+                name="message_failed_says_why",
+                condition=Q(failed_at=None) | ~Q(last_error=""),
+            ),
+            models.CheckConstraint(
+                name="message_method_is_a_known_one",
+                condition=Q(calendar_method__in=["", *CalendarMethod.values]),
+            ),
+        ]
+
+    def __str__(self):
+        # Shown in site-wide reports: says nothing about the person.
+        return f"{self.kind} {self.pk}"
+
+    @property
+    def state(self):
+        if self.sent_at:
+            return State.SENT
+        return State.DEAD_LETTER if self.failed_at else State.WAITING
+
+    @property
+    def is_dead_letter(self):
+        return self.state == State.DEAD_LETTER
+
+
+class HeartbeatQuerySet(models.QuerySet):
+    def beat(self, name):
+        """Say that ``name`` is alive, in one statement."""
+        self.bulk_create(
+            [Heartbeat(name=name, seen_at=timezone.now())],
+            update_conflicts=True,
+            unique_fields=["name"],
+            update_fields=["seen_at"],
+        )
+
+    def seen_within(self, delay: timedelta):
+        return self.filter(seen_at__gt=timezone.now() - delay)
+
+
+class Heartbeat(models.Model):
+    """When something that should go on was last seen: the worker, each scheduled work."""
+
+    name = models.CharField(max_length=60, unique=True)
+    seen_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signe de vie")
+        verbose_name_plural = _("signes de vie")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name

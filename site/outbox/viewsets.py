@@ -1,0 +1,135 @@
+"""« Messages » in Wagtail's admin: a list to read, and a second chance for dead letters."""
+
+import django_filters
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.middleware.csrf import get_token
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic.base import BaseOperationView
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .models import Message, State
+from .permissions import can_see_recipients
+from .queue import retry
+
+
+class MessageFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("État"),
+        choices=State.choices,
+        method=lambda messages, _name, state: messages.in_state(state),
+    )
+
+    class Meta:
+        model = Message
+        fields = []
+
+
+class RetryColumn(Column):
+    """A button for dead letters, where the reader may use it."""
+
+    cell_template_name = "outbox/retry_cell.html"
+
+    def get_cell_context_data(self, instance, parent_context):
+        context = super().get_cell_context_data(instance, parent_context)
+        return context | {"csrf_token": get_token(parent_context["request"])}
+
+
+class MessageIndexView(IndexView):
+    """The list. Recipients show to those who may see them; words never do."""
+
+    any_permission_required = ["view"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().defer("subject", "text", "html", "calendar", "headers")
+
+    @cached_property
+    def columns(self):
+        columns = [
+            Column("kind", label=_("Type")),
+            Column("state", label=_("État"), accessor="state.label"),
+            DateColumn("created_at", label=_("Écrit"), sort_key="created_at"),
+            Column("attempts", label=_("Essais"), sort_key="attempts"),
+            Column("channel", label=_("Canal"), accessor="get_channel_display"),
+            Column("last_error", label=_("Dernière erreur")),
+        ]
+        if can_see_recipients(self.request.user):
+            columns.append(Column("recipient", label=_("Destinataire")))
+        if self.user_has_permission("retry"):
+            columns.append(RetryColumn("retry", label=_("Action"), accessor="is_dead_letter"))
+        return columns
+
+
+class RetryView(PermissionCheckedMixin, BaseOperationView):
+    """Sends a dead letter again (POST only)."""
+
+    model = Message
+    permission_required = "retry"
+    index_url_name = None
+    http_method_names = ["post"]
+
+    def get_object(self):
+        # Before any check of Wagtail's own: a permission policy alone guards no view.
+        message = super().get_object()
+        if not self.user_has_permission_for_instance("retry", message):
+            raise PermissionDenied
+        return message
+
+    def perform_operation(self):
+        self.is_retried = retry(self.object)
+
+    def add_success_message(self):
+        if self.is_retried:
+            messages.success(self.request, _("Le message va être envoyé à nouveau."))
+        else:
+            messages.warning(self.request, _("Ce message n’est plus en échec : rien n’a été fait."))
+
+    def get_success_url(self):
+        return reverse(self.index_url_name)
+
+
+class MessageViewSet(ModelViewSet):
+    """Two views only: there is no address at which to add, edit, copy or delete a message."""
+
+    model = Message
+    name = "outbox_messages"
+    url_prefix = "messages"
+    icon = "mail"
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    ordering = "-created_at"
+    list_per_page = 50
+    index_view_class = MessageIndexView
+    filterset_class = MessageFilterSet
+
+    @property
+    def retry_view(self):
+        return self.construct_view(RetryView)
+
+    def get_urlpatterns(self):
+        return [
+            path("", self.index_view, name="index"),
+            path("results/", self.index_results_view, name="index_results"),
+            path("<uuid:pk>/retry/", self.retry_view, name="retry"),
+        ]
+
+    def get_form_class(self, for_update=False):
+        return None
+
+    def register_admin_url_finder(self):
+        """A message has no page of its own to be found."""
+
+    def get_permissions_to_register(self):
+        return Permission.objects.filter(
+            content_type__app_label="outbox",
+            codename__in=["view_message", "view_recipient", "retry_message"],
+        )

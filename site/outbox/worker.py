@@ -1,0 +1,82 @@
+"""The loop that sends. As many as one likes may run, on as many machines."""
+
+import logging
+import time
+
+from django.db import Error, close_old_connections
+
+from . import delivery, schedule
+from .models import Heartbeat
+
+logger = logging.getLogger(__name__)
+
+NAME = "worker"
+WAKE_UP = 1.0
+BEAT = 10.0
+LONGEST_BACK_OFF = 30.0
+BLINK = 0.2
+
+
+class Worker:
+    """Sends what is due, one message after the other, until told to stop."""
+
+    def __init__(self):
+        self.stopping = False
+        self.unrecorded = None
+        self.failures = 0
+        self.next_beat = float("-inf")
+
+    def stop(self, *_signal):
+        """Finish the message in hand, then end. A plain flag: it is set inside a signal handler."""
+        self.stopping = True
+
+    def run(self, *, once=False, until_empty=False):
+        """Work for ever; or send one message (``once``); or until nothing is due (``until_empty``)."""
+        while not self.stopping:
+            try:
+                sent = self.step()
+                self.failures = 0
+            except Error as error:
+                if once or until_empty:
+                    raise
+                self._wait_for_the_database(error)
+                continue
+            if once or (until_empty and not sent):
+                return
+            if not sent:
+                self._pause(WAKE_UP)
+
+    def step(self):
+        """Try one message. False when nothing was due."""
+        self._beat()
+        if self.unrecorded is None:
+            message = delivery.claim()
+            if message is None:
+                return False
+            self.unrecorded = delivery.attempt(message)
+        # Kept until noted: when the database goes away just after a mail left,
+        # noting it later spares the reader a second one.
+        delivery.record(self.unrecorded)
+        self.unrecorded = None
+        return True
+
+    def _beat(self):
+        if time.monotonic() < self.next_beat:
+            return
+        Heartbeat.objects.beat(NAME)
+        self.next_beat = time.monotonic() + BEAT
+        schedule.run_due()
+
+    def _wait_for_the_database(self, error):
+        self.failures += 1
+        delay = min(2.0**self.failures, LONGEST_BACK_OFF)
+        logger.warning("the database does not answer (%s), next try in %d s", type(error).__name__, delay)
+        close_old_connections()
+        self._pause(delay)
+
+    def _pause(self, seconds):
+        """Sleep in blinks: a signal ends no sleep by itself."""
+        for _blink in range(round(seconds / BLINK)):
+            if self.stopping:
+                return
+            time.sleep(BLINK)

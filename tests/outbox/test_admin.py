@@ -1,0 +1,143 @@
+import pytest
+from django.urls import NoReverseMatch, reverse
+
+from outbox.models import Message
+
+from .letters import letter
+
+pytestmark = pytest.mark.django_db
+LIST = "outbox_messages:index"
+
+
+def dead_letter(cause="registered:12:1"):
+    message = letter(cause=cause)
+    Message.objects.filter(pk=message.pk).update(
+        failed_at=message.created_at, last_error="SMTPDataError 451", attempts=8
+    )
+    return message
+
+
+def page(client, user, **query):
+    client.force_login(user)
+    return client.get(reverse(LIST), query)
+
+
+def test_someone_without_the_right_sees_no_list(client, staff):
+    assert page(client, staff()).status_code == 302
+
+
+def test_the_list_says_what_became_of_each_message(client, staff):
+    dead_letter()
+
+    content = page(client, staff("view_message")).content.decode()
+
+    assert "En échec" in content
+    assert "SMTPDataError 451" in content
+
+
+def test_a_recipient_shows_only_to_those_who_may_see_it(client, staff):
+    letter(recipient="famille@courriel.example")
+    user = staff("view_message")
+    assert "famille@courriel.example" not in page(client, user).content.decode()
+
+
+def test_a_recipient_shows_to_those_who_may_see_it(client, staff):
+    letter(recipient="famille@courriel.example")
+    user = staff("view_message", "view_recipient")
+    assert "famille@courriel.example" in page(client, user).content.decode()
+
+
+def test_the_words_of_a_message_show_to_nobody(client, admin_user):
+    letter(subject="Votre inscription au café", text="Bonjour Amina", html="<p>Bonjour Amina</p>")
+
+    content = page(client, admin_user).content.decode()
+
+    assert "Votre inscription au café" not in content
+    assert "Amina" not in content
+
+
+def test_the_list_is_filtered_by_state(client, staff):
+    letter(cause="waiting")
+    dead = dead_letter("dead")
+
+    response = page(client, staff("view_message"), state="dead_letter")
+
+    assert list(response.context["object_list"]) == [dead]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_the_list_costs_the_same_at_any_length(client, staff, count, django_assert_max_num_queries):
+    user = staff("view_message", "view_recipient", "retry_message")
+    for number in range(count):
+        dead_letter(f"registered:{number}")
+    page(client, user)
+
+    with django_assert_max_num_queries(20) as queries:
+        page(client, user)
+
+    assert len([query for query in queries.captured_queries if "outbox_message" in query["sql"]]) == 2
+
+
+def test_a_dead_letter_is_sent_again(client, staff, mailoutbox):
+    dead = dead_letter()
+    client.force_login(staff("view_message", "retry_message"))
+
+    response = client.post(reverse("outbox_messages:retry", args=[dead.pk]))
+
+    assert (response.status_code, response.url) == (302, reverse(LIST))
+    assert list(Message.objects.due()) == [dead]
+
+
+def test_the_button_stands_beside_dead_letters_alone(client, staff):
+    waiting, dead = letter(cause="waiting"), dead_letter("dead")
+
+    content = page(client, staff("view_message", "retry_message")).content.decode()
+
+    assert reverse("outbox_messages:retry", args=[dead.pk]) in content
+    assert reverse("outbox_messages:retry", args=[waiting.pk]) not in content
+
+
+def test_someone_who_may_only_look_sends_nothing_again(client, staff):
+    dead = dead_letter()
+    client.force_login(staff("view_message"))
+
+    client.post(reverse("outbox_messages:retry", args=[dead.pk]))
+
+    assert list(Message.objects.dead_letters()) == [dead]
+
+
+def test_looking_at_the_address_of_the_button_sends_nothing_again(client, admin_user):
+    dead = dead_letter()
+    client.force_login(admin_user)
+
+    assert client.get(reverse("outbox_messages:retry", args=[dead.pk])).status_code == 405
+    assert list(Message.objects.dead_letters()) == [dead]
+
+
+def test_a_sent_message_is_not_sent_again(client, admin_user):
+    sent = letter()
+    Message.objects.update(sent_at=sent.created_at)
+    client.force_login(admin_user)
+
+    client.post(reverse("outbox_messages:retry", args=[sent.pk]))
+
+    assert list(Message.objects.due()) == []
+
+
+@pytest.mark.parametrize("view", ["add", "edit", "delete", "copy", "inspect", "history", "usage"])
+def test_no_address_changes_a_message(view):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"outbox_messages:{view}", args=[] if view == "add" else [letter().pk])
+
+
+def test_not_even_an_administrator_may_change_a_message(admin_user):
+    from wagtail.permissions import policy_registry
+
+    policy = policy_registry.get_by_type(Message)
+    allowed = [
+        action
+        for action in ("add", "change", "delete", "view", "retry")
+        if policy.user_has_permission(admin_user, action)
+    ]
+
+    assert allowed == ["view", "retry"]
