@@ -1,0 +1,72 @@
+"""What every request and answer goes through."""
+
+import re
+
+from django.conf import settings
+from django.http import Http404
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+PRIVATE_PATH = re.compile(r"^/(?:[a-z]{2,3}/)?inscriptions/")
+
+
+class ReadableRequestMiddleware:
+    """An address holding a NUL is nobody's: PostgreSQL would refuse the look-up with an error."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if "\x00" in request.path:
+            raise Http404
+        return None
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The address alone tells the language.
+
+    Django's own adds ``Vary: Accept-Language`` to pages that do not vary, and redirects
+    unknown French addresses to another language.
+    """
+
+    def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response
+
+
+class PrivatePageMiddleware:
+    """A family's own pages are kept by no cache, sent to nobody as a referrer, and not indexed."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if PRIVATE_PATH.match(request.path_info):
+            response.headers["Cache-Control"] = "private, no-store"
+            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+
+class AdminPolicyMiddleware:
+    """Wagtail's admin needs inline scripts and styles; no public page does."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+            response._csp_replace = {
+                "script-src": ["'self'", "'unsafe-inline'"],
+                "style-src": ["'self'", "'unsafe-inline'"],
+                "img-src": ["'self'", "data:", "blob:"],
+                "frame-src": ["'self'"],
+                "frame-ancestors": ["'self'"],
+            }
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        return response

@@ -1,0 +1,171 @@
+"""What every page of the site shares."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from content import languages
+from content.blocks import BODY_BLOCKS
+from content.pictures import DRAWINGS
+
+#: First parts of addresses that views answer, before any page could.
+RESERVED_SLUGS = {
+    "agenda",
+    "animation",
+    "chiffres",
+    "compte",
+    "documents",
+    "embed",
+    "healthz",
+    "inscriptions",
+    "media",
+    "recherche",
+    "seances",
+    "static",
+    "admin",
+}
+#: « ar », « gcf », « api »: kept for the languages of tomorrow.
+LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?")
+DEPTH_BELOW_HOME = 3
+RESERVED_SENTENCE = _("« %(slug)s » est réservé à une partie du site. Choisissez une autre adresse.")
+
+
+def is_reserved(slug):
+    """Whether a page right below the home page may not have this slug."""
+    return slug in RESERVED_SLUGS or bool(LANGUAGE_LIKE.fullmatch(slug or ""))
+
+
+class SitePageForm(WagtailAdminPageForm):
+    """Says in words, while a page is made, what its address may not be."""
+
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.parent_page and self.parent_page.depth + 1 == DEPTH_BELOW_HOME and is_reserved(slug):
+            raise ValidationError(RESERVED_SENTENCE % {"slug": slug})
+        return slug
+
+
+class SitePage(Page):
+    """A page of the site: its address in every language, and the language of its words."""
+
+    base_form_class = SitePageForm
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Pour les moteurs de recherche"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
+            raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
+
+    @property
+    def link(self):
+        """The path of this page in the active language, « /en/guides/ » for example."""
+        below_home = "/".join(self.url_path.split("/")[2:])
+        return languages.path_in(languages.active(), f"/{below_home}")
+
+    @cached_property
+    def language(self):
+        """The language its words are in: an alias shows those of its French source."""
+        if self.alias_of_id:
+            return languages.default()
+        return self.locale.language_code
+
+    @property
+    def lang(self):
+        """The language to mark where it is not that of the interface, else ""."""
+        return "" if self.language == languages.active() else self.language
+
+    @cached_property
+    def source(self):
+        """The French page this one translates; itself if it is that page."""
+        if self.locale.language_code == languages.default():
+            return self
+        source = self.get_translations().filter(locale__language_code=languages.default()).first()
+        return source.specific if source else self
+
+    @property
+    def description(self):
+        """One sentence for search engines and link previews."""
+        return self.search_description or getattr(self, "summary", "")
+
+
+class IndexPage(SitePage):
+    """A list with a few words before it."""
+
+    introduction = RichTextField(
+        _("introduction"), blank=True, help_text=_("Deux ou trois phrases avant la liste.")
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        abstract = True
+
+
+class Illustrated(models.Model):
+    """A picture: one of the site's drawings, or an editor's own image, cut to the screen."""
+
+    drawing = models.CharField(_("dessin"), max_length=40, choices=DRAWINGS, blank=True)
+    image = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("image"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Remplace le dessin. Elle est réduite à ce que l’écran montre."),
+    )
+    image_alt = models.CharField(
+        _("texte de remplacement"),
+        max_length=200,
+        blank=True,
+        help_text=_("Ce que l’on voit, en une phrase, pour qui ne voit pas l’image."),
+    )
+
+    illustration_panels = [
+        MultiFieldPanel(
+            [FieldPanel("drawing"), FieldPanel("image"), FieldPanel("image_alt")],
+            heading=_("Illustration"),
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.image_id and not self.image_alt.strip():
+            raise ValidationError({"image_alt": _("Dites en une phrase ce que montre l’image.")})
+
+
+def body_field(verbose_name=_("texte")):
+    """The StreamField of a page body."""
+    return StreamField(BODY_BLOCKS, verbose_name=verbose_name, blank=True)
+
+
+def summary_field():
+    """What cards and search engines show."""
+    return models.TextField(
+        _("résumé"),
+        max_length=300,
+        help_text=_("Une ou deux phrases, 300 caractères au plus. On les lit dans les listes."),
+    )
