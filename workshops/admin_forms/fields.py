@@ -1,0 +1,75 @@
+"""Dates and hours as an editor types them: those of the session's own clocks.
+
+Django reads a date-time in the zone of whoever types it, and in the order of the interface's
+language. Here 9 h is 9 h where the session is held, and 03/04 is the third of April for everyone.
+"""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+
+DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]
+HOUR_FORMATS = ["%H:%M"]
+_HOUR = re.compile(r"(?P<hour>\d{1,2})\s*[hH:.]\s*(?P<minute>\d{2})?$")
+
+
+def plain_hour(text):
+    """« 9h », « 9 h 30 » or « 9.30 » as « 9:00 » or « 9:30 »; anything else as it is."""
+    typed = _HOUR.match(text.strip())
+    return f"{typed['hour']}:{typed['minute'] or '00'}" if typed else text
+
+
+class DayField(forms.DateField):
+    """A day, « 13/03/2027 »."""
+
+    default_error_messages = {"invalid": _("Écrivez la date ainsi : 13/03/2027.")}
+
+    def __init__(self, **kwargs):
+        widget = AdminDateInput(format=DATE_FORMATS[0], attrs={"placeholder": _("jj/mm/aaaa")})
+        super().__init__(**{"input_formats": DATE_FORMATS, "widget": widget, **kwargs})
+
+
+class HourField(forms.TimeField):
+    """An hour, « 9:00 » or « 9 h »."""
+
+    default_error_messages = {"invalid": _("Écrivez l’heure ainsi : 9:30.")}
+
+    def __init__(self, **kwargs):
+        widget = AdminTimeInput(attrs={"placeholder": _("hh:mm")})
+        super().__init__(**{"input_formats": HOUR_FORMATS, "widget": widget, **kwargs})
+
+    def to_python(self, value):
+        return super().to_python(plain_hour(value) if isinstance(value, str) else value)
+
+
+class LocalMomentField(forms.DateTimeField):
+    """A date and an hour without a zone: the form, which knows the session, says which."""
+
+    default_error_messages = {"invalid": _("Écrivez la date et l’heure ainsi : 13/03/2027 9:30.")}
+
+    def __init__(self, **kwargs):
+        widget = AdminDateTimeInput(
+            format=f"{DATE_FORMATS[0]} {HOUR_FORMATS[0]}", attrs={"placeholder": _("jj/mm/aaaa hh:mm")}
+        )
+        formats = [f"{date} {hour}" for date in DATE_FORMATS for hour in HOUR_FORMATS]
+        super().__init__(**{"input_formats": formats, "widget": widget, **kwargs})
+
+    def prepare_value(self, value):
+        return value
+
+    def to_python(self, value):
+        """A naive ``datetime``, or None. A day without an hour is that day at midnight."""
+        if value in self.empty_values:
+            return None
+        day, _space, hour = str(value).strip().partition(" ")
+        return self._parsed(f"{day} {plain_hour(hour or '0:00')}")
+
+    def _parsed(self, text):
+        for pattern in self.input_formats:
+            try:
+                return self.strptime(text, pattern)
+            except ValueError:
+                continue
+        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")

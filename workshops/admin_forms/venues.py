@@ -1,0 +1,85 @@
+"""A venue, as an editor makes and changes it."""
+
+from django.core.validators import RegexValidator
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from territories.distance import between
+from workshops import scheduling
+from workshops.permissions import acts_nationally, territories_of
+
+FARTHEST_KM = 40
+
+
+class VenueForm(WagtailAdminModelForm):
+    """Its sessions follow the clocks of its commune, so that cannot change under those to come."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.was = type(self.instance).objects.select_related("commune").filter(pk=self.instance.pk).first()
+        territory = self.fields["territory"]
+        mine = territories_of(self.for_user)
+        territory.queryset = territory.queryset.filter(
+            Q(pk__in=mine) | Q(pk=self.was.territory_id if self.was else None)
+        )
+        territory.required = not acts_nationally(self.for_user)
+        if self.was is None and territory.required and mine.count() == 1:
+            self.initial["territory"] = mine.get().pk
+        code = self.fields["postal_code"]
+        code.required = False
+        code.help_text = _("Vide : celui de la commune, si elle n’en a qu’un.")
+        code.validators = [RegexValidator(r"^\d{5}$", _("Un code postal a cinq chiffres."))]
+
+    def clean(self):
+        data = super().clean()
+        if data.get("commune") and not self.errors:
+            self._clean_zone(data)
+            self._clean_postal_code(data)
+            self._clean_point(data)
+        return data
+
+    def _clean_zone(self, data):
+        zone = scheduling.zone_for(self._meta.model(commune=data["commune"]), None)
+        if zone is None:
+            self.add_error("commune", _("Nous n’avons pas encore de calendrier pour l’heure de cette commune."))
+        elif self.was and zone != self.was.time_zone and self.was.sessions.upcoming().exists():
+            self.add_error(
+                "commune",
+                _(
+                    "Cette commune n’est pas à la même heure, et des séances sont à venir ici. "
+                    "Ajoutez plutôt un autre lieu, et déplacez-y ces séances."
+                ),
+            )
+
+    def _clean_postal_code(self, data):
+        if data["postal_code"]:
+            return
+        codes = [row.code for row in data["commune"].postal_codes.all()]
+        if len(codes) == 1:
+            data["postal_code"] = codes[0]
+        elif codes:
+            self.add_error(
+                "postal_code",
+                _("Cette commune a plusieurs codes postaux : %(codes)s.") % {"codes": ", ".join(codes)},
+            )
+        else:
+            self.add_error("postal_code", _("Écrivez le code postal."))
+
+    def _clean_point(self, data):
+        """Exact coordinates near the commune; none for its centre, also when it is another commune now."""
+        if self.was and data["commune"] != self.was.commune and not {"latitude", "longitude"} & {*self.changed_data}:
+            data["latitude"] = data["longitude"] = None
+        point = (data["latitude"], data["longitude"])
+        if None not in point and between(point, data["commune"].point) > FARTHEST_KM:
+            self.add_error(
+                "latitude",
+                _("Ce point est à plus de %(km)s km de la commune. Vérifiez la latitude et la longitude.")
+                % {"km": FARTHEST_KM},
+            )
+
+    def save(self, commit=True):
+        venue = super().save(commit)
+        if commit and self.was:
+            scheduling.venue_revised(venue)
+        return venue

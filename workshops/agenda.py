@@ -1,0 +1,216 @@
+"""The search: filters, distance, order. One queryset for page, feeds, API and embed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from content.dates import date_words, parse_date
+from content.models import SchoolLevel, Theme
+from territories.distance import bounding_box, distance_km
+from territories.folding import fold
+from territories.gazetteer import commune_by_insee, find_communes
+from territories.models import SpokenLanguage, Territory
+from workshops.models import Format, Session
+
+DEFAULT_RADIUS = 30
+LARGEST_RADIUS = 200
+LONGEST_TEXT = 200
+FILTERS = [
+    "q",
+    "territoire",
+    "theme",
+    "niveau",
+    "format",
+    "langue",
+    "du",
+    "au",
+    "code_postal",
+    "commune",
+    "rayon",
+]
+
+
+@dataclass
+class Place:
+    """Where distances are measured from: one commune, or those that share a postal code."""
+
+    label: str
+    communes: tuple
+    radius: int
+
+    @property
+    def points(self):
+        return [commune.point for commune in self.communes]
+
+
+@dataclass
+class Search:
+    """What was asked of the agenda, read once. ``problems``: sentences; any one means no session at all."""
+
+    values: dict
+    territory: Territory | None = None
+    theme: Theme | None = None
+    level: SchoolLevel | None = None
+    format: str = ""
+    language: SpokenLanguage | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    place: Place | None = None
+    suggestions: tuple = ()
+    problems: list = field(default_factory=list)
+
+    @property
+    def is_filtered(self):
+        return bool(self.values)
+
+    def query(self, **changes):
+        """The query string of the same search with some values changed; None takes one away."""
+        values = {name: value for name, value in {**self.values, **changes}.items() if value}
+        return urlencode(values)
+
+    def sessions(self):
+        """Matching sessions, unbounded in time; ``upcoming`` and ``for_feed`` bound them."""
+        if self.problems:
+            return Session.objects.none()
+        sessions = Session.objects.public()
+        if self.territory:
+            sessions = sessions.in_territory(self.territory)
+        if self.format:
+            sessions = sessions.in_format(self.format)
+        if self.theme:
+            sessions = sessions.about(self.theme)
+        if self.level:
+            sessions = sessions.for_level(self.level.code)
+        if self.language:
+            sessions = sessions.spoken_in(self.language.code)
+        if self.first_day:
+            sessions = sessions.filter(local_date__gte=self.first_day)
+        if self.last_day:
+            sessions = sessions.filter(local_date__lte=self.last_day)
+        for word in fold(self.values.get("q", "")).split():
+            sessions = sessions.filter(search_text__contains=_stem(word))
+        return self._near(sessions)
+
+    def results(self):
+        """What the page lists: to come unless a first day is asked for; nearest first, then soonest."""
+        sessions = self.sessions()
+        if not self.first_day:
+            sessions = sessions.upcoming()
+        order = ["starts_at", "pk"]
+        return sessions.order_by(F("distance_km").asc(), *order) if self.place else sessions.order_by(*order)
+
+    def _near(self, sessions):
+        if not self.place:
+            return sessions
+        columns = ("venue__latitude", "venue__longitude")
+        near = sessions.filter(bounding_box(self.place.points, self.place.radius, *columns))
+        near = near.annotate(distance_km=distance_km(self.place.points, *columns))
+        return near.filter(distance_km__lte=self.place.radius)
+
+
+def read(query):
+    """A ``Search`` from a ``QueryDict`` or dict. An unknown or broken value is named in ``problems``."""
+    values = {name: query.get(name, "").strip() for name in FILTERS}
+    values = {name: value for name, value in values.items() if value}
+    search = Search(values)
+    for name, value in values.items():
+        if "\x00" in value or len(value) > LONGEST_TEXT:
+            values[name] = value.replace("\x00", "")[:LONGEST_TEXT]
+            search.problems.append(_("Ce que vous cherchez est trop long ou illisible : écrivez quelques mots."))
+            return search
+    if "q" in values and not fold(values["q"]).split():
+        search.problems.append(_("Nous ne trouvons rien pour « %(value)s ».") % {"value": values["q"]})
+    _read_choices(search)
+    _read_days(search)
+    _read_place(search)
+    return search
+
+
+def _read_choices(search):
+    values, problem = search.values, search.problems.append
+    if slug := values.get("territoire"):
+        search.territory = Territory.objects.filter(slug=slug).first()
+        if search.territory is None:
+            problem(_("Nous ne connaissons pas le territoire « %(value)s ».") % {"value": slug})
+    if slug := values.get("theme"):
+        search.theme = Theme.objects.filter(slug=slug).first()
+        if search.theme is None:
+            problem(_("Nous ne connaissons pas le thème « %(value)s ».") % {"value": slug})
+    if code := values.get("niveau"):
+        search.level = SchoolLevel.objects.filter(code=code).first()
+        if search.level is None:
+            problem(_("Nous ne connaissons pas le niveau scolaire « %(value)s ».") % {"value": code})
+    if code := values.get("langue"):
+        search.language = SpokenLanguage.objects.filter(code=code).first()
+        if search.language is None:
+            problem(_("Nous ne connaissons pas la langue « %(value)s ».") % {"value": code})
+    if wanted := values.get("format"):
+        if wanted in Format.values:
+            search.format = wanted
+        else:
+            problem(_("Nous ne connaissons pas le format « %(value)s ».") % {"value": wanted})
+
+
+def _read_days(search):
+    days = {}
+    for name in ("du", "au"):
+        if text := search.values.get(name):
+            days[name] = parse_date(text)
+            if days[name] is None:
+                search.problems.append(
+                    _("« %(value)s » n’est pas une date du calendrier. Écrivez-la ainsi : 2027-03-13.") % {"value": text}
+                )
+    search.first_day, search.last_day = days.get("du"), days.get("au")
+    if search.first_day and search.last_day and search.first_day > search.last_day:
+        search.problems.append(
+            _("La période finit (%(last)s) avant de commencer (%(first)s).")
+            % {
+                "first": date_words(search.first_day, weekday=False),
+                "last": date_words(search.last_day, weekday=False),
+            }
+        )
+
+
+def _read_place(search):
+    text, insee = search.values.get("code_postal", ""), search.values.get("commune", "")
+    radius = _read_radius(search)
+    if insee:
+        commune = commune_by_insee(insee)
+        if commune is None:
+            search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})
+        elif radius:
+            search.place = Place(commune.name, (commune,), radius)
+        return
+    if not text:
+        return
+    found = find_communes(text)
+    if found.suggested or not found.communes:
+        search.suggestions = found.communes
+        search.problems.append(
+            _("Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune.")
+            % {"value": text}
+        )
+    elif radius:
+        label = found.communes[0].name if len(found.communes) == 1 else text
+        search.place = Place(label, found.communes, radius)
+
+
+def _read_radius(search):
+    text = search.values.get("rayon", "")
+    if not text:
+        return DEFAULT_RADIUS
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LARGEST_RADIUS:
+        return int(text)
+    search.problems.append(
+        _("« %(value)s » n’est pas une distance : choisissez de 1 à %(most)s km.")
+        % {"value": text, "most": LARGEST_RADIUS}
+    )
+    return None
+
+
+def _stem(word):
+    """« ateliers » finds « atelier »: a word without its plural, looked up within words."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word

@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WorkshopsConfig(AppConfig):
+    name = "workshops"
+    verbose_name = _("Ateliers et séances")
+
+    def ready(self):
+        from wagtail.signals import page_published
+
+        from workshops import permissions, scheduling
+        from workshops.models import EventPage, WorkshopPage
+
+        permissions.register_policies()
+        for model in (WorkshopPage, EventPage):
+            page_published.connect(
+                lambda instance, **_: scheduling.activity_revised(instance),
+                sender=model,
+                weak=False,
+                dispatch_uid=f"activity revised {model.__name__}",
+            )

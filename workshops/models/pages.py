@@ -1,0 +1,322 @@
+"""What families can take part in, as pages: workshops and events. Their dates are ``Session`` rows."""
+
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content import dates, languages
+from content.blocks import INLINE_FEATURES, LineBlock
+from content.models import SchoolLevel, Theme, attach_themes
+from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
+from guides.models import GuidePage
+from territories.models import Territory
+
+
+class MomentBlock(blocks.StructBlock):
+    """One part of a workshop: how long, what, how."""
+
+    minutes = blocks.IntegerBlock(label=_("Minutes"), min_value=1, max_value=480)
+    title = blocks.CharBlock(label=_("Titre"), max_length=100)
+    text = blocks.TextBlock(label=_("En quelques mots"), required=False)
+
+    class Meta:
+        label = _("Moment")
+        icon = "time"
+        template = "components/blocks/moment.html"
+        preview_value = {"minutes": 20, "title": "On se connecte", "text": "Chacun sur son téléphone."}
+
+
+class ProgrammeBlock(blocks.StructBlock):
+    """One line of an event's programme."""
+
+    time = blocks.CharBlock(label=_("Heure"), max_length=20, help_text=_("Par exemple « 9 h 30 »."))
+    title = blocks.CharBlock(label=_("Titre"), max_length=100)
+    text = blocks.TextBlock(label=_("En quelques mots"), required=False)
+
+    class Meta:
+        label = _("Rendez-vous")
+        icon = "time"
+        template = "components/blocks/appointment.html"
+        preview_value = {"time": "9 h 30", "title": "Accueil", "text": "Café et présentation des stands."}
+
+
+class StandBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Nom du stand"), max_length=100)
+    text = blocks.TextBlock(label=_("Ce que l’on y fait"), required=False)
+
+    class Meta:
+        label = _("Stand")
+        icon = "group"
+        template = "components/blocks/stand.html"
+        preview_value = {"title": "Mon téléphone en sécurité", "text": "On règle ensemble votre appareil."}
+
+
+class ActivityPage(Illustrated, SitePage):
+    """A workshop or an event: what a session is a date of.
+
+    A table of its own, so that a session can hang on either. Sessions hang on the French
+    source page; its translations find them by ``translation_key``.
+    """
+
+    is_creatable = False
+
+    summary = summary_field()
+    themes = ParentalManyToManyField(Theme, verbose_name=_("thèmes"), blank=True, related_name="activities")
+    levels = ParentalManyToManyField(
+        SchoolLevel,
+        verbose_name=_("niveaux scolaires"),
+        blank=True,
+        related_name="activities",
+        help_text=_("Où en est l’enfant. Aucun coché : pour tous les niveaux."),
+    )
+    bring = StreamField([("line", LineBlock())], verbose_name=_("à apporter"), blank=True)
+    before = RichTextField(_("avant de venir"), blank=True, features=INLINE_FEATURES)
+    body = body_field()
+    guides = ParentalManyToManyField(
+        GuidePage, verbose_name=_("guides à lire avec"), blank=True, related_name="activities"
+    )
+
+    template = "workshops/activity_page.html"
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("body"),
+    ]
+    sorting_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("themes", widget=CheckboxSelectMultiple),
+                FieldPanel("levels", widget=CheckboxSelectMultiple),
+            ],
+            heading=_("Pour qui, sur quoi"),
+        )
+    ]
+    coming_panels = [
+        MultiFieldPanel([FieldPanel("bring"), FieldPanel("before")], heading=_("Avant de venir")),
+    ]
+    subpage_types = []
+
+    class Meta:
+        verbose_name = _("activité")
+
+    @property
+    def kind(self):
+        """« workshop » or « event »."""
+        return "event" if issubclass(self.specific_class, EventPage) else "workshop"
+
+    @cached_property
+    def theme_list(self):
+        source = self.source
+        if source is self:
+            return list(self.themes.with_labels())
+        return source.theme_list
+
+    @cached_property
+    def level_words(self):
+        """« Collège, Lycée », or « Tous niveaux »."""
+        return ", ".join(str(level) for level in self.source.levels.all()) or _("Tous niveaux")
+
+    @cached_property
+    def guide_list(self):
+        return languages.localized(self.source.guides.live())
+
+    @cached_property
+    def sessions(self):
+        """The next dates, six at most."""
+        return self._dates.upcoming()[:6].cards()
+
+    @cached_property
+    def past_sessions(self):
+        """The last three dates."""
+        return self._dates.past()[:3].cards()
+
+    @property
+    def _dates(self):
+        return self.source.dates.public()
+
+    @property
+    def agenda_url(self):
+        return f"{reverse('agenda')}?{urlencode({'q': self.source.title})}"
+
+
+class WorkshopIndexPage(IndexPage):
+    """« Ateliers »: the catalogue."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["workshops.WorkshopPage"]
+
+    class Meta:
+        verbose_name = _("catalogue des ateliers")
+
+    @cached_property
+    def workshops(self):
+        """All live workshops in the order of the catalogue, each with its next session if it has one."""
+        pages = list(
+            WorkshopPage.objects.live()
+            .filter(locale__language_code=languages.default())
+            .select_related("locale")
+            .order_by("path")
+        )
+        attach_themes(pages)
+        soonest = {session.activity_id: session for session in reversed(self._next_sessions())}
+        shown = languages.localized(pages)
+        for source, page in zip(pages, shown, strict=True):
+            page.next_session = soonest.get(source.pk)
+            page.theme_list = source.theme_list
+        return shown
+
+    def _next_sessions(self):
+        sessions = apps.get_model("workshops", "Session").objects
+        dates = sessions.public().of_kind("workshop").filter(state="published").upcoming()
+        first = dates.filter(activity=OuterRef("activity")).values("pk")[:1]
+        return dates.filter(pk=Subquery(first)).cards()
+
+
+class WorkshopPage(ActivityPage):
+    """One workshop, as families read it. Its dates are ``Session`` rows."""
+
+    class Difficulty(models.TextChoices):
+        BEGINNER = "debutant", _("Débutant")
+        INTERMEDIATE = "intermediaire", _("Intermédiaire")
+        ADVANCED = "avance", _("Avancé")
+
+    class Gathering(models.TextChoices):
+        GROUP = "collectif", _("Atelier en groupe")
+        PARENTS_AND_CHILDREN = "parents-enfants", _("Parents et enfants")
+        COFFEE = "cafe", _("Café des parents")
+        ONE_TO_ONE = "permanence", _("Permanence individuelle")
+        DEBATE = "debat", _("Soirée-débat")
+        VIDEO = "visio", _("Visioconférence")
+        WEBINAR = "webinaire", _("Webinaire")
+        TRAINING = "formation", _("Formation de relais")
+
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("durée en minutes"),
+        default=90,
+        validators=[MinValueValidator(15), MaxValueValidator(480)],
+        help_text=_("Celle d’une séance."),
+    )
+    difficulty = models.CharField(_("niveau"), max_length=20, choices=Difficulty, default=Difficulty.BEGINNER)
+    gathering = models.CharField(_("forme"), max_length=20, choices=Gathering, default=Gathering.GROUP)
+    objectives = StreamField(
+        [("line", LineBlock())],
+        verbose_name=_("ce que vous saurez faire"),
+        blank=True,
+        help_text=_("Deux à quatre lignes, par un verbe : « Trouver les devoirs de la semaine »."),
+    )
+    programme = StreamField([("moment", MomentBlock())], verbose_name=_("déroulé"), blank=True)
+
+    template = "workshops/workshop_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("duration_minutes"), FieldPanel("difficulty"), FieldPanel("gathering")]),
+        *ActivityPage.sorting_panels,
+        *Illustrated.illustration_panels,
+        FieldPanel("objectives"),
+        FieldPanel("programme"),
+        *ActivityPage.coming_panels,
+        FieldPanel("body"),
+        FieldPanel("guides"),
+    ]
+    parent_page_types = ["workshops.WorkshopIndexPage"]
+
+    class Meta:
+        verbose_name = _("atelier")
+        verbose_name_plural = _("ateliers")
+
+    @property
+    def duration_words(self):
+        return dates.duration_words(self.duration_minutes)
+
+    @property
+    def difficulty_label(self):
+        return self.get_difficulty_display()
+
+    @property
+    def gathering_label(self):
+        return self.get_gathering_display()
+
+
+class EventIndexPage(IndexPage):
+    """« Événements ». Events live flat below it; each names its territory."""
+
+    max_count = 1
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["workshops.EventPage"]
+
+    class Meta:
+        verbose_name = _("liste des événements")
+
+    @cached_property
+    def upcoming(self):
+        return self._dates.upcoming()[:50].cards()
+
+    @cached_property
+    def past(self):
+        return self._dates.past()[:12].cards()
+
+    @property
+    def _dates(self):
+        return apps.get_model("workshops", "Session").objects.public().of_kind("event")
+
+
+class EventPage(ActivityPage):
+    """« J’apprends le numérique en famille ! » in one town: programme, stands, practical details."""
+
+    class Audience(models.TextChoices):
+        FAMILIES = "familles", _("Familles")
+        PROFESSIONALS = "professionnels", _("Professionnels")
+
+    territory = models.ForeignKey(
+        Territory,
+        verbose_name=_("territoire"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        help_text=_("Vide : un événement national."),
+    )
+    audience = models.CharField(_("public"), max_length=20, choices=Audience, default=Audience.FAMILIES)
+    programme = StreamField([("appointment", ProgrammeBlock())], verbose_name=_("programme"), blank=True)
+    stands = StreamField([("stand", StandBlock())], verbose_name=_("stands"), blank=True)
+    practical = RichTextField(_("informations pratiques"), blank=True)
+
+    template = "workshops/event_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldRowPanel([FieldPanel("territory"), FieldPanel("audience")]),
+        *ActivityPage.sorting_panels,
+        *Illustrated.illustration_panels,
+        FieldPanel("programme"),
+        FieldPanel("stands"),
+        FieldPanel("practical"),
+        *ActivityPage.coming_panels,
+        FieldPanel("body"),
+        FieldPanel("guides"),
+    ]
+    parent_page_types = ["workshops.EventIndexPage"]
+
+    class Meta:
+        verbose_name = _("événement")
+        verbose_name_plural = _("événements")
+
+    def permissions_for_user(self, user):
+        from workshops.permissions import EventPagePermissionTester
+
+        return EventPagePermissionTester(self, user)

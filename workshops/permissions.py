@@ -1,0 +1,168 @@
+"""Who may do what. Predicates, asked by views, templates and the admin alike.
+
+Wagtail's policies say which *kind* of row a person may work on; the predicates here say which
+rows. Its edit, delete, inspect, history and usage views ask for the kind alone, so the views of
+``viewsets`` also ask ``GuardedRow``.
+"""
+
+from django.core.exceptions import PermissionDenied
+from wagtail.models import PagePermissionTester
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import policy_registry
+
+
+def acts_nationally(user):
+    return user.is_active and user.has_perm("accounts.act_nationally")
+
+
+def acts_in(user, territory):
+    """Whether ``user`` may change what belongs to ``territory`` (None: the nation)."""
+    if not user.is_active:
+        return False
+    if acts_nationally(user):
+        return True
+    return territory is not None and user.territories.filter(pk=territory.pk).exists()
+
+
+def territories_of(user):
+    """Those where ``user`` acts: all of them for national staff."""
+    from territories.models import Territory
+
+    return Territory.objects.all() if acts_nationally(user) else user.territories.all()
+
+
+def works_on(user, session):
+    """An editor of its territory, or one of its facilitators. What they may do there is a permission's."""
+    if not user.is_active:
+        return False
+    return acts_in(user, session.territory) or session.facilitators.filter(pk=user.pk).exists()
+
+
+def can_edit_session(user, session):
+    return user.has_perm("workshops.change_session") and works_on(user, session)
+
+
+def can_publish_session(user, session):
+    """Territory and national editors; a facilitator proposes."""
+    return user.has_perm("workshops.publish_session") and acts_in(user, session.territory)
+
+
+def can_see_contacts(user, session):
+    """Names, e-mail addresses and telephone numbers of the families of a session."""
+    return user.has_perm("accounts.see_contacts") and works_on(user, session)
+
+
+def can_edit_venue(user, venue):
+    return user.has_perm("workshops.change_venue") and acts_in(user, venue.territory)
+
+
+def can_see_registration(user, registration):
+    """Its heads, needs and status. Who the family is: ``can_see_contacts``."""
+    return user.has_perm("workshops.view_registration") and works_on(user, registration.session)
+
+
+def can_cancel_enrolment(user, enrolment):
+    """All its dates are cancelled together: each must be within reach."""
+    if not user.has_perm("workshops.change_registration"):
+        return False
+    rows = enrolment.registrations.active().select_related("session__territory")
+    return all(works_on(user, registration.session) for registration in rows)
+
+
+class RowPolicy(ModelPermissionPolicy):
+    """A model permission, and whether the row is within the person's reach."""
+
+    def __init__(self, model, within_reach):
+        super().__init__(model)
+        self.within_reach = within_reach
+
+    def user_has_permission_for_instance(self, user, action, instance):
+        if not self.user_has_permission(user, action):
+            return False
+        return instance.pk is None or self.within_reach(user, instance)
+
+    def user_has_any_permission_for_instance(self, user, actions, instance):
+        return any(self.user_has_permission_for_instance(user, action, instance) for action in actions)
+
+    def instances_user_has_any_permission_for(self, user, actions):
+        if not self.user_has_any_permission(user, actions):
+            return self.model._default_manager.none()
+        return self.model._default_manager.for_user(user)
+
+    def users_with_any_permission_for_instance(self, actions, instance):
+        able = self.users_with_any_permission(actions)
+        return able.filter(pk__in=[user.pk for user in able if self.within_reach(user, instance)])
+
+
+class GuardedRow:
+    """For every admin view of one row: refuse a row that the person may not work on.
+
+    The view's own ``permission_required`` is asked for this very row; the views that need none
+    in particular (inspect, history) ask for any.
+    """
+
+    def get_object(self, *args, **kwargs):
+        row = super().get_object(*args, **kwargs)
+        required = getattr(self, "permission_required", None)
+        actions = [required] if required else ["add", "change", "delete", "view"]
+        if not self.permission_policy.user_has_any_permission_for_instance(self.request.user, actions, row):
+            raise PermissionDenied
+        return row
+
+
+class TerritorialPagePermissionTester(PagePermissionTester):
+    """For pages that live flat below one index, where groups have rights: refuse another territory's.
+
+    For any page with a ``territory`` (None: the nation's).
+    """
+
+    def _foreign(self):
+        return self.page.pk is not None and not acts_in(self.user, self.page.territory)
+
+    def can_edit(self):
+        return not self._foreign() and super().can_edit()
+
+    def can_delete(self, *args, **kwargs):
+        return not self._foreign() and super().can_delete(*args, **kwargs)
+
+    def can_publish(self):
+        return not self._foreign() and super().can_publish()
+
+    def can_unpublish(self):
+        return not self._foreign() and super().can_unpublish()
+
+    def can_submit_for_moderation(self):
+        return not self._foreign() and super().can_submit_for_moderation()
+
+    def can_lock(self):
+        return not self._foreign() and super().can_lock()
+
+    def can_unlock(self):
+        return not self._foreign() and super().can_unlock()
+
+    def can_move(self):
+        return not self._foreign() and super().can_move()
+
+    def can_move_to(self, destination):
+        return not self._foreign() and super().can_move_to(destination)
+
+    def can_copy(self):
+        return not self._foreign() and super().can_copy()
+
+    def can_view_revisions(self):
+        return not self._foreign() and super().can_view_revisions()
+
+
+EventPagePermissionTester = TerritorialPagePermissionTester
+
+
+def register_policies():
+    """Called when the app is ready."""
+    from workshops.models import Registration, Session, Venue
+
+    for model, within_reach in (
+        (Session, works_on),
+        (Venue, lambda user, venue: acts_in(user, venue.territory)),
+        (Registration, lambda user, registration: works_on(user, registration.session)),
+    ):
+        policy_registry.register(model, RowPolicy(model, within_reach))

@@ -1,0 +1,272 @@
+"""Every rule about sessions; their only writer.
+
+Each verb locks the session's row first. What families were told (date, place, state) changes
+only here, leaves a ``SessionChange`` and is written to each of them in the same transaction;
+correcting words moves ``revised_at`` alone and writes to nobody.
+"""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.dates import HOME_ZONE, local_instant
+from territories.folding import fold
+from workshops import notices
+from workshops.models import Course, Format, Session, SessionChange, State
+from workshops.refusals import Refusal
+
+UNCHANGED = object()
+Kind = SessionChange.Kind
+
+#: What ``revise`` may set: no date, no place, no state.
+WORDS = {
+    "capacity",
+    "waiting_capacity",
+    "registration_mode",
+    "registration_opens_at",
+    "registration_closes_at",
+    "note",
+    "territory",
+}
+CHOICES = {"languages", "arrangements", "facilitators"}
+
+
+def zone_for(venue, territory):
+    """The zone whose clocks a session follows: its venue's, else its territory's, else that of Paris."""
+    if venue is not None:
+        return venue.time_zone
+    return territory.time_zone if territory is not None else HOME_ZONE
+
+
+@transaction.atomic
+def create(*, activity, day, start, end, venue=None, join_url="", territory=None, by=None, course=None, **settings):
+    """A draft. ``day``, ``start`` and ``end`` are a date and hours as the session's own clocks show them.
+
+    An ``end`` before ``start`` is on the next day. ``settings``: what ``revise`` takes.
+    Raises ``Refusal`` for an hour that does not exist.
+    """
+    territory = territory or (venue.territory if venue else None)
+    session = Session(
+        activity=_source(activity), venue=venue, join_url=join_url, territory=territory, course=course
+    )
+    _set_time(session, day, start, end)
+    session.save()
+    _apply(session, settings)
+    return session
+
+
+def create_course(activity):
+    """The thread that holds several dates together; give it to ``create`` as ``course``."""
+    return Course.objects.create(activity=_source(activity))
+
+
+@transaction.atomic
+def propose(session, *, by):
+    """A facilitator's draft, to be read and published by an editor."""
+    session = _lock(session)
+    if session.state != State.DRAFT:
+        raise Refusal(_("Seul un brouillon peut être proposé."))
+    _ensure_somewhere(session)
+    session.state = State.PROPOSED
+    session.save(update_fields=["state"])
+    return session
+
+
+@transaction.atomic
+def publish(session, *, by):
+    """Open to families. A published session is never a draft again and never deleted."""
+    session = _lock(session)
+    if session.state not in {State.DRAFT, State.PROPOSED}:
+        raise Refusal(_("Cette séance est déjà publiée."))
+    _ensure_somewhere(session)
+    session.state = State.PUBLISHED
+    session.changed_at = session.revised_at = timezone.now()
+    session.save(update_fields=["state", "changed_at", "revised_at"])
+    return session
+
+
+@transaction.atomic
+def revise(session, *, by, **settings):
+    """Set words, places and choices (see ``WORDS`` and ``CHOICES``). Nobody is written to.
+
+    Raises ``Refusal`` for fewer places than are taken.
+    """
+    session = _lock(session)
+    _apply(session, settings)
+    return session
+
+
+@transaction.atomic
+def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED, join_url=UNCHANGED):
+    """Another date, hour, place or format. Published: every family concerned is told, with ``reason``.
+
+    A postponed session that gets its new date is published again. Nothing changed: nothing written.
+    Raises ``Refusal`` for a cancelled session, a missing reason, or an hour that does not exist.
+    """
+    session = _lock(session)
+    if session.is_cancelled:
+        raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
+    before, format_before = _as_told(session), session.format
+    if venue is not UNCHANGED:
+        session.venue = venue
+    if join_url is not UNCHANGED:
+        session.join_url = join_url
+    if session.is_public:
+        _ensure_somewhere(session)
+    local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
+    local_end = session.ends_at.astimezone(ZoneInfo(session.time_zone))
+    _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
+    session.__dict__.pop("when", None)
+    if _as_told(session) == before and session.join_url == Session.objects.get(pk=session.pk).join_url:
+        return session
+    if not session.is_public or _as_told(session) == before:
+        _save_words(session)
+        return session
+    kind = {
+        (True, Format.ONLINE): Kind.ONLINE,
+        (True, Format.ON_SITE): Kind.ON_SITE,
+    }.get((session.format != format_before, session.format), Kind.MOVED)
+    return _change(session, kind, State.PUBLISHED, reason=reason, by=by, before=before)
+
+
+@transaction.atomic
+def cancel(session, *, reason, by):
+    """It will not be held. Registrations keep their status: the session's state rules everywhere."""
+    session = _lock(session)
+    if session.is_cancelled:
+        return session
+    if not session.is_public:
+        raise Refusal(_("Cette séance n’est pas publiée : supprimez le brouillon."))
+    if session.is_over:
+        raise Refusal(_("Cette séance est passée : elle ne peut plus être annulée."))
+    return _change(session, Kind.CANCELLED, State.CANCELLED, reason=reason, by=by)
+
+
+@transaction.atomic
+def postpone(session, *, reason, by):
+    """It will be held, on a date not known yet. ``move`` gives it that date."""
+    session = _lock(session)
+    if session.state != State.PUBLISHED:
+        raise Refusal(_("Seule une séance publiée peut être reportée."))
+    if session.is_over:
+        raise Refusal(_("Cette séance est passée : elle ne peut plus être reportée."))
+    return _change(session, Kind.POSTPONED, State.POSTPONED, reason=reason, by=by)
+
+
+@transaction.atomic
+def delete_draft(session, *, by):
+    """Only what families never saw may go."""
+    session = _lock(session)
+    if session.is_public:
+        raise Refusal(_("Une séance publiée ne se supprime pas : annulez-la, les familles seront prévenues."))
+    session.delete()
+
+
+def venue_revised(venue):
+    """Its words were corrected: calendars read its sessions again."""
+    _revise_words(Session.objects.filter(venue=venue))
+
+
+def activity_revised(activity):
+    """A workshop or event was published anew: its dates keep their state, only their words are read again."""
+    _revise_words(Session.objects.filter(activity__translation_key=activity.translation_key))
+
+
+@transaction.atomic
+def _revise_words(sessions):
+    now = timezone.now()
+    sessions = list(sessions.select_related("activity", "venue__commune", "territory"))
+    for session in sessions:
+        session.search_text, session.revised_at = _search_text(session), now
+    Session.objects.bulk_update(sessions, ["search_text", "revised_at"], batch_size=200)
+
+
+def _source(activity):
+    """The French page: sessions hang on it, so that every translation finds them."""
+    from workshops.models import ActivityPage
+
+    return ActivityPage.objects.get(pk=activity.source.pk)
+
+
+def _lock(session):
+    return Session.objects.lock(session)[0]
+
+
+def _set_time(session, day, start, end):
+    zone = zone_for(session.venue, session.territory)
+    try:
+        session.starts_at = local_instant(day, start, zone)
+        session.ends_at = local_instant(day if end > start else day + timedelta(days=1), end, zone)
+    except ValueError as error:
+        raise Refusal(str(error)) from error
+    session.time_zone, session.local_date = zone, day
+
+
+def _ensure_somewhere(session):
+    if session.venue_id is None and not session.join_url:
+        raise Refusal(_("Pour être publiée, la séance a besoin d’un lieu ou d’un lien de visioconférence."))
+
+
+def _apply(session, settings):
+    for name, value in settings.items():
+        if name in WORDS:
+            setattr(session, name, value)
+        elif name in CHOICES:
+            getattr(session, name).set(value)
+        else:
+            raise TypeError(f"{name} is not a word or a setting of a session")
+    if session.capacity is not None and session.capacity < session.places_taken:
+        raise Refusal(
+            _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")
+            % {"taken": session.places_taken}
+        )
+    _save_words(session)
+
+
+def _save_words(session):
+    session.search_text = _search_text(session)
+    session.revised_at = timezone.now()
+    session.save()
+
+
+def _search_text(session):
+    """What the agenda's free text is looked up in: folded, so that accents and case are forgiven."""
+    activity, venue, territory = session.activity, session.venue, session.territory
+    words = [activity.title, activity.summary, *activity.themes.values_list("name", flat=True)]
+    if venue:
+        words += [venue.name, venue.city, venue.postal_code]
+    if territory:
+        words += [territory.name]
+    words += [language.label for language in session.languages.all()] if session.pk else []
+    return " ".join(fold(str(word)) for word in words)
+
+
+def _as_told(session):
+    """Date and place, as families were told them."""
+    return {
+        "starts_at": session.starts_at.isoformat(),
+        "ends_at": session.ends_at.isoformat(),
+        "time_zone": session.time_zone,
+        "venue": session.venue_id,
+        "place": str(session.venue) if session.venue_id else "",
+        "format": str(session.format),
+        "state": str(session.state),
+    }
+
+
+def _change(session, kind, state, *, reason, by, before=None):
+    if not reason.strip():
+        raise Refusal(_("Donnez la raison du changement : elle est écrite aux familles."))
+    before = before or _as_told(session)
+    session.state = state
+    session.sequence += 1
+    session.changed_at = timezone.now()
+    _save_words(session)
+    change = SessionChange.objects.create(
+        session=session, kind=kind, made_by=by, reason=reason, before=before, after=_as_told(session)
+    )
+    notices.session_changed(change)
+    return session

@@ -1,0 +1,128 @@
+"""The agenda and one session."""
+
+from datetime import timedelta
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from content.dates import date_words
+from content.models import Introduction
+from workshops import agenda as search_rules
+from workshops.forms import AgendaForm
+from workshops.models import Format, Session
+from workshops.models.presentation import present
+
+PER_PAGE = 20
+OTHER_DATES = 4
+A_YEAR = timedelta(days=365)
+
+
+def agenda(request):
+    """Sessions to come, filtered. What was not understood is said in a sentence and matches nothing."""
+    search = search_rules.read(request.GET)
+    page = _page(Paginator(search.results().with_places().with_waiting_families(), PER_PAGE), request.GET.get("page"))
+    context = {
+        "form": AgendaForm(search),
+        "search": search,
+        "problems": search.problems,
+        "sessions": present(page.object_list),
+        "count": page.paginator.count,
+        "pagination": _pagination(search, page),
+        "place": _place(search),
+        "suggestions": [
+            {"label": str(commune), "url": _url(search, code_postal=None, commune=commune.insee)}
+            for commune in search.suggestions
+        ],
+        "active_filters": _active_filters(search),
+        "past_url": _url(search, du=(timezone.localdate() - A_YEAR).isoformat(), au=timezone.localdate().isoformat()),
+        "online_url": f"{reverse('agenda')}?format={Format.ONLINE}" if search.place else "",
+        "feed_url": f"{reverse('agenda_ics')}?{search.query()}" if search.query() else reverse("agenda_ics"),
+        "introduction": Introduction.objects.words("agenda"),
+    }
+    return render(request, "workshops/agenda.html", context)
+
+
+def session(request, ref):
+    """One session: when, where, how many places, what changed."""
+    shown = get_object_or_404(Session.objects.public().with_places().with_waiting_families(), ref=ref)
+    present([shown])
+    others = Session.objects.public().of(shown.activity).upcoming().exclude(pk=shown.pk)
+    if shown.course_id:
+        others = others.exclude(course=shown.course_id)
+    context = {
+        "session": shown,
+        "activity": shown.activity_shown.specific,
+        "changes": list(shown.changes.all()),
+        "course_sessions": shown.course_sessions if shown.course_id else [],
+        "other_sessions": others[:OTHER_DATES].cards(),
+    }
+    return render(request, "workshops/session.html", context)
+
+
+def _page(paginator, number):
+    try:
+        return paginator.page(number or 1)
+    except (EmptyPage, PageNotAnInteger) as error:
+        raise Http404 from error
+
+
+def _url(search, **changes):
+    query = search.query(**changes)
+    return f"{reverse('agenda')}?{query}" if query else reverse("agenda")
+
+
+def _pagination(search, page):
+    return {
+        "number": page.number,
+        "last": page.paginator.num_pages,
+        "previous_url": _url(search, page=page.number - 1 if page.number > 2 else None) if page.has_previous() else "",
+        "next_url": _url(search, page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _place(search):
+    """Where distances are measured from; several communes may share the postal code."""
+    if search.place is None:
+        return None
+    communes = search.place.communes if len(search.place.communes) > 1 else ()
+    return {
+        "label": search.place.label,
+        "radius": search.place.radius,
+        "narrow_links": [
+            {"label": commune.name, "url": _url(search, code_postal=None, commune=commune.insee)}
+            for commune in communes
+        ],
+    }
+
+
+def _active_filters(search):
+    """One entry per filter in force, with the address that takes it away."""
+    labels = {
+        "q": lambda: f"« {search.values['q']} »",
+        "territoire": lambda: search.territory.name,
+        "theme": lambda: search.theme.label,
+        "niveau": lambda: search.level.label,
+        "format": lambda: Format(search.format).label,
+        "langue": lambda: search.language.label,
+        "du": lambda: _("à partir du %(day)s") % {"day": date_words(search.first_day)},
+        "au": lambda: _("jusqu’au %(day)s") % {"day": date_words(search.last_day)},
+    }
+    known = {
+        "q": search.values.get("q"),
+        "territoire": search.territory,
+        "theme": search.theme,
+        "niveau": search.level,
+        "format": search.format,
+        "langue": search.language,
+        "du": search.first_day,
+        "au": search.last_day,
+    }
+    return [
+        {"label": labels[name](), "remove_url": _url(search, **{name: None})}
+        for name, value in known.items()
+        if value
+    ]
