@@ -16,8 +16,9 @@ from wagtail.search import index
 
 from content import languages
 from content.blocks import INLINE_FEATURES
+from content.dates import date_words
 from content.models import SchoolLevel, Theme, attach_themes
-from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
+from content.pages import Illustrated, SitePage, ThemedIndexPage, body_field, summary_field
 from content.pictures import DRAWINGS
 
 WORDS_PER_MINUTE = 160  # of a hesitant reader on a phone
@@ -43,7 +44,7 @@ class StepBlock(blocks.StructBlock):
         }
 
 
-class GuideIndexPage(IndexPage):
+class GuideIndexPage(ThemedIndexPage):
     """« Guides »: all of them."""
 
     max_count = 1
@@ -55,7 +56,7 @@ class GuideIndexPage(IndexPage):
 
     @cached_property
     def guides(self):
-        return GuidePage.objects.shown()
+        return self.narrowed(GuidePage.objects.shown())
 
 
 class GuidePageManager(PageManager):
@@ -141,6 +142,11 @@ class GuidePage(Illustrated, SitePage):
         texts = (f"{step.value['title']} {step.value['text']} {step.value['tip'] or ''}" for step in self.steps)
         words = sum(len(text.split()) for text in texts)
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
+
+    @property
+    def reviewed_words(self):
+        """« 3 mars 2027 »."""
+        return date_words(self.reviewed_on, weekday=False)
 
     @cached_property
     def theme_list(self):

@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from content import languages
+from content.dates import date_words
 from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
 from content.pictures import DRAWINGS
 from guides.models import GuidePage
@@ -201,6 +202,11 @@ class NewsPage(Illustrated, SitePage):
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
+
+    @property
+    def date_words(self):
+        """« 3 mars 2027 »."""
+        return date_words(self.date, weekday=False)
 
 
 class StandardPage(SitePage):

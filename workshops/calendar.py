@@ -138,7 +138,7 @@ def _assembled(calendar, sessions, *, with_link=False):
     Joined as bytes, because the library would write every event again at each request.
     """
     sessions = list(sessions)
-    zones = {str(_zone(session)) for session in sessions} & VTIMEZONES.keys() if sessions else {PARIS}
+    zones = {str(_zone(session)) for session in sessions} - {"UTC"} if sessions else {PARIS}
     return b"".join(
         [
             calendar.to_ical().removesuffix(_END),
@@ -184,7 +184,7 @@ def _add_place(written, session, *, with_link):
     else:
         # As it is written on the door, whatever the language of the interface.
         written.add("location", _in_language(_full_address(venue), languages.default()))
-        if venue.latitude is not None:
+        if venue.latitude:  # none of ours is on the equator: 0;0 means not known
             written.add("geo", (round(venue.latitude, 6), round(venue.longitude, 6)))
     if with_link and session.join_url and not _is_called_off(session):
         label = {"LABEL": _("Rejoindre la séance en ligne"), "LANGUAGE": languages.active()}
@@ -255,7 +255,8 @@ def _place_lines(session, *, with_link):
             lines.append(_("Pour venir : %(words)s") % {"words": venue.transport})
     if session.join_url and not _is_called_off(session):
         if with_link:
-            lines.append(_("Pour rejoindre la séance en ligne : %(url)s") % {"url": iri_to_uri(session.join_url)})
+            url = iri_to_uri(session.join_url)
+            lines.append(_("Pour rejoindre la séance en ligne : %(url)s") % {"url": url})
         else:
             lines.append(_("En ligne : la page de la séance dit comment la rejoindre."))
     return "\n".join(lines)

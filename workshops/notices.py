@@ -84,11 +84,7 @@ _SUBJECTS = {
 
 def _registrations(enrolment):
     """Its rows by date, each with its session as one reads it."""
-    rows = list(
-        enrolment.registrations.select_related(
-            "session__activity", "session__venue__commune", "session__territory"
-        ).order_by("session__starts_at")
-    )
+    rows = list(enrolment.registrations.with_sessions())
     with translation.override(enrolment.language):
         present(row.session for row in rows)
     return rows

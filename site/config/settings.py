@@ -4,6 +4,7 @@ On this machine (``BASE_URL`` names it) nothing needs to be set. Anywhere else t
 and the allowed hosts are required, and cookies and redirects are strict.
 """
 
+import os
 import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,11 +14,13 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 ROOT = Path(__file__).resolve().parents[2]
-VAR = ROOT / "var"
-VAR.mkdir(exist_ok=True)
 
 env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
+
+#: All that changes at run time: database, media, collected static files, mails, secret key.
+VAR = Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve()
+VAR.mkdir(parents=True, exist_ok=True)
 
 BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 HOSTNAME = urlsplit(BASE_URL).hostname or "localhost"
@@ -134,11 +137,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     # In a file: connections to an in-memory database share one, which proves no race.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+    DATABASES["default"]["TEST"] = {"NAME": f"test_eparentalite_{os.getpid()}"}
 ATOMIC_REQUESTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,6 +1,7 @@
 """What every page of the site shares."""
 
 import re
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -77,7 +78,9 @@ class SitePage(Page):
 
     @property
     def link(self):
-        """The path of this page in the active language, « /en/guides/ » for example."""
+        """The path of this page in the active language, « /en/guides/ » for example; "" if it is not live."""
+        if not self.live:
+            return ""
         below_home = "/".join(self.url_path.split("/")[2:])
         return languages.path_in(languages.active(), f"/{below_home}")
 
@@ -119,6 +122,33 @@ class IndexPage(SitePage):
 
     class Meta:
         abstract = True
+
+
+class ThemedIndexPage(IndexPage):
+    """A list that can be narrowed to one theme: ``?theme=ia``."""
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        self.chosen_theme = request.GET.get("theme", "")
+        return super().get_context(request, *args, **kwargs)
+
+    def narrowed(self, pages):
+        """Those of ``pages`` (with their ``theme_list``) about the theme asked for; an unknown one matches none."""
+        chosen = getattr(self, "chosen_theme", "")
+        self.theme_links = self._theme_links(pages, chosen)
+        if not chosen:
+            return pages
+        return [page for page in pages if chosen in {theme.slug for theme in page.theme_list}]
+
+    def _theme_links(self, pages, chosen):
+        themes = {theme.pk: theme for page in pages for theme in page.theme_list}
+        links = [{"label": _("Tous"), "url": self.link, "current": not chosen, "sign": ""}]
+        for theme in sorted(themes.values(), key=lambda theme: theme.position):
+            url = f"{self.link}?{urlencode({'theme': theme.slug})}"
+            links.append({"label": theme.label, "url": url, "current": theme.slug == chosen, "sign": theme.sign})
+        return links
 
 
 class Illustrated(models.Model):

@@ -26,7 +26,9 @@ class ActivityField(forms.ModelChoiceField):
     """French source pages only: translations and aliases find the dates of their source."""
 
     def label_from_instance(self, page):
-        words = str(_("%(title)s (événement)") % {"title": page.title}) if page.kind == "event" else page.title
+        words = (
+            str(_("%(title)s (événement)") % {"title": page.title}) if page.kind == "event" else page.title
+        )
         return words if page.live else str(_("%(title)s – pas encore publié") % {"title": words})
 
 
@@ -76,8 +78,12 @@ class SessionForm(WagtailAdminModelForm):
         activity.queryset = self._activities(mine, kept["activity"])
         activity.disabled = session is not None
         self.fields["facilitators"].queryset = self._people(mine)
+        if territory.required:
+            territory.help_text = ""
         if session is None and territory.required and mine.count() == 1:
             self.initial["territory"] = mine.get().pk
+        if session is None and not user.has_perm("workshops.publish_session"):
+            self.initial["facilitators"] = [user.pk]
 
     def _activities(self, mine, kept):
         sources = ActivityPage.objects.filter(

@@ -42,7 +42,9 @@ class VenueForm(WagtailAdminModelForm):
     def _clean_zone(self, data):
         zone = scheduling.zone_for(self._meta.model(commune=data["commune"]), None)
         if zone is None:
-            self.add_error("commune", _("Nous n’avons pas encore de calendrier pour l’heure de cette commune."))
+            self.add_error(
+                "commune", _("Nous n’avons pas encore de calendrier pour l’heure de cette commune.")
+            )
         elif self.was and zone != self.was.time_zone and self.was.sessions.upcoming().exists():
             self.add_error(
                 "commune",
@@ -68,7 +70,11 @@ class VenueForm(WagtailAdminModelForm):
 
     def _clean_point(self, data):
         """Exact coordinates near the commune; none for its centre, also when it is another commune now."""
-        if self.was and data["commune"] != self.was.commune and not {"latitude", "longitude"} & {*self.changed_data}:
+        if (
+            self.was
+            and data["commune"] != self.was.commune
+            and not {"latitude", "longitude"} & {*self.changed_data}
+        ):
             data["latitude"] = data["longitude"] = None
         point = (data["latitude"], data["longitude"])
         if None not in point and between(point, data["commune"].point) > FARTHEST_KM:

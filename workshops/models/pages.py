@@ -20,7 +20,7 @@ from wagtail.search import index
 from content import dates, languages
 from content.blocks import INLINE_FEATURES, LineBlock
 from content.models import SchoolLevel, Theme, attach_themes
-from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
+from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, body_field, summary_field
 from guides.models import GuidePage
 from territories.models import Territory
 
@@ -152,7 +152,7 @@ class ActivityPage(Illustrated, SitePage):
         return f"{reverse('agenda')}?{urlencode({'q': self.source.title})}"
 
 
-class WorkshopIndexPage(IndexPage):
+class WorkshopIndexPage(ThemedIndexPage):
     """« Ateliers »: the catalogue."""
 
     max_count = 1
@@ -177,7 +177,7 @@ class WorkshopIndexPage(IndexPage):
         for source, page in zip(pages, shown, strict=True):
             page.next_session = soonest.get(source.pk)
             page.theme_list = source.theme_list
-        return shown
+        return self.narrowed(shown)
 
     def _next_sessions(self):
         sessions = apps.get_model("workshops", "Session").objects

@@ -25,6 +25,7 @@ def present(sessions):
         for source, page in zip(sources.values(), languages.localized(sources.values()), strict=True)
     }
     for session in sessions:
+        session.activity = sources[session.activity_id]
         session.activity_shown = shown[session.activity_id]
     return sessions
 

@@ -138,6 +138,12 @@ class RegistrationQuerySet(models.QuerySet):
     def next_rank(self):
         return (self.aggregate(last=Max("rank"))["last"] or 0) + 1
 
+    def with_sessions(self):
+        """By date, with all that is said of each session."""
+        return self.select_related(
+            "session__activity__locale", "session__venue__commune", "session__territory"
+        ).order_by("session__starts_at", "pk")
+
     def for_user(self, user):
         if user.has_perm("accounts.act_nationally"):
             return self

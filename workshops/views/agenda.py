@@ -55,6 +55,7 @@ def session(request, ref):
         others = others.exclude(course=shown.course_id)
     context = {
         "session": shown,
+        "page_title": f"{shown.title}, {shown.when.date}",
         "activity": shown.activity_shown.specific,
         "changes": list(shown.changes.all()),
         "course_sessions": shown.course_sessions if shown.course_id else [],

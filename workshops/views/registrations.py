@@ -4,13 +4,13 @@ Neither form is protected against cross-site posts, and needs no protection: nob
 here. The first gives a stranger nothing, the second needs the secret address.
 """
 
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from django.utils.translation import gettext as _
 
 from content import languages
 from workshops import booking
@@ -35,7 +35,7 @@ class SeeOther(HttpResponseRedirect):
 def register(request, ref):
     """The form of one session. What cannot be accepted comes back with everything that was typed."""
     session = _public_session(ref)
-    sent = request.POST if request.method == "POST" else None
+    sent = _sent(request) if request.method == "POST" else None
     form = RegistrationForm(sent, session=session, language=languages.active())
     if sent is None:
         return _form_page(request, session, form)
@@ -78,6 +78,13 @@ def enrolment(request, token):
     return _enrolment_page(request, found, refusal, status)
 
 
+def _sent(request):
+    """What was sent, with U+FFFD where a byte is not UTF-8: Django would read it all as Latin-1."""
+    if request.content_type != "application/x-www-form-urlencoded":
+        return request.POST
+    return QueryDict(request.body.decode("utf-8", "replace"))
+
+
 def _public_session(ref):
     session = get_object_or_404(Session.objects.public().with_places().with_waiting_families(), ref=ref)
     return present([session])[0]
@@ -95,11 +102,7 @@ def _form_page(request, session, form, *, refusal="", status=200):
 
 
 def _enrolment_page(request, found, refusal, status):
-    registrations = list(
-        found.registrations.select_related(
-            "session__activity", "session__venue__commune", "session__territory"
-        ).order_by("session__starts_at")
-    )
+    registrations = list(found.registrations.with_sessions())
     present(registration.session for registration in registrations)
     context = {
         "enrolment": found,

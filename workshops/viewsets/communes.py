@@ -2,8 +2,8 @@
 
 from django import forms
 from django.db.models import prefetch_related_objects
-from django.utils.translation import gettext_lazy as _
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.choosers import BaseFilterForm
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
@@ -18,7 +18,9 @@ class CommuneSearchForm(BaseFilterForm):
         label=_("Nom ou code postal"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs={"placeholder": _("Épinal, 88000, Saint-Dié (88)…"), "autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"placeholder": _("Épinal, 88000, Saint-Dié (88)…"), "autocomplete": "off"}
+        ),
     )
 
     def filter(self, communes):

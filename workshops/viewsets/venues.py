@@ -3,6 +3,7 @@
 import django_filters
 from django import forms
 from django.db.models import Q
+from django.template.defaultfilters import yesno
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -14,13 +15,15 @@ from territories.deletion import ProtectedDeletion
 from territories.folding import fold
 from workshops.admin_forms.venues import VenueForm
 from workshops.models import Venue
-from workshops.permissions import territories_of
 from workshops.viewsets.communes import ChoiceOnly
-from workshops.viewsets.rows import GuardedDeleteView, GuardedIndexView, GuardedViewSet
-
-
-def own_territories(request):
-    return territories_of(request.user)
+from workshops.viewsets.rows import (
+    GuardedDeleteView,
+    GuardedIndexView,
+    GuardedInspectView,
+    GuardedViewSet,
+    TitledCreateView,
+)
+from workshops.viewsets.session_list import own_territories
 
 
 class VenueFilterSet(WagtailFilterSet):
@@ -34,8 +37,45 @@ class VenueFilterSet(WagtailFilterSet):
 
 
 class VenueIndexView(GuardedIndexView):
+    add_item_label = _("Ajouter un lieu")
+
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("commune", "territory")
+
+
+class VenueCreateView(TitledCreateView):
+    page_subtitle = _("Nouveau lieu")
+
+
+class VenueInspectView(GuardedInspectView):
+    page_title = _("Lieu")
+    fields = [
+        "name",
+        "kind",
+        "address",
+        "territory",
+        "wheelchair",
+        "hearing_loop",
+        "access",
+        "transport",
+        "sessions",
+    ]
+
+    def get_field_label(self, field_name, field):
+        labels = {"address": _("Adresse"), "sessions": _("Séances à venir")}
+        return labels.get(field_name) or super().get_field_label(field_name, field)
+
+    def get_address_display_value(self):
+        return self.object.address
+
+    def get_sessions_display_value(self):
+        return self.object.sessions.upcoming().count()
+
+    def get_wheelchair_display_value(self):
+        return yesno(self.object.wheelchair, _("oui,non"))
+
+    def get_hearing_loop_display_value(self):
+        return yesno(self.object.hearing_loop, _("oui,non"))
 
 
 class VenueDeleteView(ProtectedDeletion, GuardedDeleteView):
@@ -47,6 +87,8 @@ class VenueViewSet(GuardedViewSet):
     name = "lieux"
     icon = "home"
     index_view_class = VenueIndexView
+    add_view_class = VenueCreateView
+    inspect_view_class = VenueInspectView
     delete_view_class = VenueDeleteView
     filterset_class = VenueFilterSet
     list_display = [
@@ -56,16 +98,7 @@ class VenueViewSet(GuardedViewSet):
         Column("territory", label=_("Territoire"), sort_key="territory__slug"),
     ]
     search_fields = ["name", "street", "postal_code", "commune__name"]
-    inspect_view_fields = [
-        "name",
-        "kind",
-        "address",
-        "territory",
-        "wheelchair",
-        "hearing_loop",
-        "access",
-        "transport",
-    ]
+    inspect_view_fields = VenueInspectView.fields
     edit_handler = ObjectList(
         [
             FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),

@@ -1,0 +1,103 @@
+"""The list of registrations, and the same columns on a session's page."""
+
+import django_filters
+from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
+
+from workshops.models import Arrangement, Registration, Status
+from workshops.viewsets.rows import GuardedIndexView
+from workshops.viewsets.session_list import own_territories
+
+
+def needs_words(registration):
+    """« Interprète, Garde d’enfants »."""
+    known = (Arrangement.NAMES[code][0] for code in registration.needs if code in Arrangement.NAMES)
+    return ", ".join(str(name) for name in known)
+
+
+def _contact(registration):
+    """« nom@exemple.fr, +33612345678 »."""
+    enrolment = registration.enrolment
+    return ", ".join(part for part in (enrolment.email, enrolment.phone) if part)
+
+
+def registration_columns(shows_contacts, session=True):
+    """``session``: whether the rows are of several sessions."""
+    columns = [
+        TitleColumn(
+            "code",
+            label=_("Code"),
+            accessor="enrolment.code",
+            url_name="inscriptions:inspect",
+            classname="w-whitespace-nowrap",
+        )
+    ]
+    if shows_contacts:
+        columns.append(Column("name", label=_("Nom"), accessor="enrolment.name"))
+    if session:
+        columns.append(Column("session", label=_("Séance"), sort_key="session__starts_at"))
+        columns.append(Column("territory", label=_("Territoire"), accessor="session.territory"))
+    columns += [
+        Column("party", label=_("Famille"), accessor="party_words"),
+        StatusTagColumn(
+            "status",
+            label=_("Statut"),
+            accessor="get_status_display",
+            sort_key="status" if session else None,
+            primary=lambda registration: registration.status == Status.CONFIRMED,
+        ),
+        Column("needs", label=_("Besoins"), accessor=needs_words),
+    ]
+    if shows_contacts:
+        columns.append(Column("contact", label=_("Joindre"), accessor=_contact))
+    return columns
+
+
+class RegistrationFilterSet(WagtailFilterSet):
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Statut"), choices=Status.choices, widget=CheckboxSelectMultiple
+    )
+    territory = django_filters.ModelChoiceFilter(
+        field_name="session__territory", label=_("Territoire"), queryset=own_territories
+    )
+    seance = django_filters.CharFilter(
+        field_name="session__ref", lookup_expr="iexact", label=_("Référence de la séance")
+    )
+
+    class Meta:
+        model = Registration
+        fields = []
+
+
+class RegistrationIndexView(GuardedIndexView):
+    search_fields = ["enrolment__code"]
+
+    @cached_property
+    def shows_contacts(self):
+        """The rows are those of sessions within reach: what is left to ask is the permission."""
+        return self.request.user.has_perm("accounts.see_contacts")
+
+    def get_base_queryset(self):
+        rows = super().get_base_queryset()
+        return rows.select_related("enrolment", "session__activity", "session__territory").order_by(
+            "-session__starts_at", "session", "rank"
+        )
+
+    def search_queryset(self, queryset):
+        if not self.is_searching:
+            return queryset
+        typed = self.search_query.strip()
+        found = Q(enrolment__code__iexact=typed)
+        if len(typed) == 6:
+            found |= Q(enrolment__code__iexact=f"{typed[:3]}-{typed[3:]}")
+        if self.shows_contacts:
+            found |= Q(enrolment__name__icontains=typed) | Q(enrolment__email__icontains=typed)
+        return queryset.filter(found)
+
+    @cached_property
+    def columns(self):
+        return registration_columns(self.shows_contacts)

@@ -1,0 +1,111 @@
+"""What an editor does to a session beside writing it: propose, publish, postpone, cancel."""
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from workshops import scheduling
+from workshops.models import Session, State
+from workshops.permissions import can_publish_session
+from workshops.viewsets.rows import ActView
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Raison (elle sera écrite aux familles)"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Une phrase simple : « L’animatrice est malade. »"),
+        error_messages={"required": _("Écrivez la raison : les familles la liront.")},
+    )
+
+
+class SessionActView(ActView):
+    """Offered in some states of the session; ``scheduling`` has the last word."""
+
+    model = Session
+    verb = None
+    states = set()
+    tells_families = False
+
+    @classmethod
+    def is_offered(cls, user, session):
+        return session.state in cls.states and cls.is_allowed(user, session)
+
+    def act(self, form):
+        self.verb(self.object, by=self.request.user, **form.cleaned_data)
+        log(instance=self.object, action=f"workshops.{self.verb.__name__}", user=self.request.user)
+
+    @cached_property
+    def told(self):
+        """The families that will be written to, and those that cannot be, for want of an address."""
+        if not self.tells_families:
+            return None
+        active = self.object.registrations.active()
+        unreachable = active.filter(enrolment__email="").count()
+        return {"written": active.count() - unreachable, "unreachable": unreachable}
+
+
+class ProposeView(SessionActView):
+    verb = staticmethod(scheduling.propose)
+    states = {State.DRAFT}
+    label = _("Proposer")
+    explanation = _("La séance sera relue, puis publiée, par la rédaction du territoire.")
+    success_message = _("La séance est proposée à la publication.")
+
+    @staticmethod
+    def is_allowed(user, session):
+        return not can_publish_session(user, session)
+
+
+class PublishView(SessionActView):
+    verb = staticmethod(scheduling.publish)
+    states = {State.DRAFT, State.PROPOSED}
+    label = _("Publier")
+    explanation = _(
+        "Les familles verront cette séance dans l’agenda. Une séance publiée ne redevient pas un "
+        "brouillon et ne se supprime plus : on la reporte ou on l’annule."
+    )
+    success_message = _("La séance est publiée.")
+    is_allowed = staticmethod(can_publish_session)
+
+
+class PostponeView(SessionActView):
+    verb = staticmethod(scheduling.postpone)
+    states = {State.PUBLISHED}
+    form_class = ReasonForm
+    tells_families = True
+    label = _("Reporter sans date")
+    explanation = _(
+        "La séance reste dans l’agenda, « reportée ». Les inscriptions sont gardées. "
+        "Pour lui donner sa nouvelle date, modifiez-la. Si vous connaissez déjà la nouvelle date, "
+        "modifiez la séance au lieu de la reporter."
+    )
+    success_message = _("La séance est reportée et les familles sont prévenues.")
+    is_serious = True
+
+
+class CancelView(SessionActView):
+    verb = staticmethod(scheduling.cancel)
+    states = {State.PUBLISHED, State.POSTPONED}
+    form_class = ReasonForm
+    tells_families = True
+    label = _("Annuler la séance")
+    explanation = _(
+        "La séance n’aura pas lieu. Elle reste dans l’agenda, « annulée ». On ne revient pas en arrière."
+    )
+    success_message = _("La séance est annulée et les familles sont prévenues.")
+    is_serious = True
+
+
+#: By their part of the address; in the order of the buttons.
+ACTS = {"propose": ProposeView, "publish": PublishView, "postpone": PostponeView, "cancel": CancelView}
+
+
+def register_log_actions(actions):
+    """What the history of a session says of them."""
+    actions.register_action("workshops.propose", _("Proposer une séance"), _("Séance proposée"))
+    actions.register_action("workshops.publish", _("Publier une séance"), _("Séance publiée"))
+    actions.register_action("workshops.postpone", _("Reporter une séance"), _("Séance reportée"))
+    actions.register_action("workshops.cancel", _("Annuler une séance"), _("Séance annulée"))

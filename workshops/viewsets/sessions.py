@@ -1,0 +1,178 @@
+"""« Séances » in Wagtail's admin. Every way to save goes through ``scheduling``."""
+
+from django.db import transaction
+from django.db.models import F
+from django.forms import CheckboxSelectMultiple
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Table
+from wagtail.log_actions import log
+
+from workshops import scheduling
+from workshops.admin_forms.sessions import SessionForm
+from workshops.models import Session
+from workshops.permissions import can_edit_session, can_see_contacts
+from workshops.refusals import Refusal
+from workshops.viewsets.registration_list import registration_columns
+from workshops.viewsets.rows import (
+    GuardedDeleteView,
+    GuardedEditView,
+    GuardedInspectView,
+    GuardedViewSet,
+    SaysRefusals,
+    TitledCreateView,
+)
+from workshops.viewsets.session_acts import ACTS
+from workshops.viewsets.session_list import SessionFilterSet, SessionIndexView, places_in_figures
+
+
+class ThenShown:
+    """After saving, the session's own page: it says what to do next."""
+
+    def get_success_url(self):
+        return reverse("seances:inspect", args=[self.object.pk])
+
+    def get_success_buttons(self):
+        return []
+
+
+class SessionCreateView(ThenShown, SaysRefusals, TitledCreateView):
+    page_subtitle = _("Nouvelle séance")
+    success_message = _("La séance est enregistrée comme brouillon. Les familles ne la voient pas encore.")
+
+
+class SessionEditView(ThenShown, SaysRefusals, GuardedEditView):
+    def get_success_message(self):
+        if self.object.is_public and self.form.retold:
+            return _("La séance est modifiée et les familles inscrites sont prévenues.")
+        return _("La séance est modifiée.")
+
+    def places(self):
+        return places_in_figures(self.object)
+
+    @cached_property
+    def can_delete(self):
+        return not self.object.is_public and self.user_has_permission_for_instance("delete", self.object)
+
+
+class SessionDeleteView(GuardedDeleteView):
+    """Drafts only. What families saw is cancelled, and they are told."""
+
+    def get(self, request, *args, **kwargs):
+        if self.object.is_public:
+            return self._refused(_("Une séance publiée ne se supprime pas : annulez-la."))
+        return super().get(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except Refusal as refusal:
+            return self._refused(refusal)
+
+    def _refused(self, sentence):
+        messages.error(self.request, str(sentence))
+        return redirect("seances:inspect", self.object.pk)
+
+    @transaction.atomic
+    def delete_action(self):
+        log(instance=self.object, action="wagtail.delete", user=self.request.user, deleted=True)
+        scheduling.delete_draft(self.object, by=self.request.user)
+
+
+class SessionInspectView(GuardedInspectView):
+    """The session at a glance: what it is, what one may do, who comes."""
+
+    page_title = _("Séance")
+    template_name = "workshops/admin/session.html"
+
+    def get_context_data(self, **kwargs):
+        session, user = self.object, self.request.user
+        return super().get_context_data(
+            session=session,
+            places=places_in_figures(session),
+            can_edit=can_edit_session(user, session),
+            acts=self._acts(user, session),
+            registrations=self._registrations(user, session),
+            changes=session.changes.select_related("made_by"),
+            **kwargs,
+        )
+
+    def _registrations(self, user, session):
+        """A table, those who come first; nothing for those who may not see registrations."""
+        if not user.has_perm("workshops.view_registration"):
+            return None
+        rows = session.registrations.select_related("enrolment").order_by(
+            F("cancelled_at").asc(nulls_first=True), "status", "rank"
+        )
+        return Table(registration_columns(can_see_contacts(user, session), session=False), rows)
+
+    def _acts(self, user, session):
+        if not can_edit_session(user, session):
+            return []
+        return [
+            {
+                "label": view.label,
+                "url": reverse(f"seances:{name}", args=[session.pk]),
+                "serious": view.is_serious,
+            }
+            for name, view in ACTS.items()
+            if view.is_offered(user, session)
+        ]
+
+    def get_fields(self):
+        return []
+
+    def get_delete_url(self):
+        return None if self.object.is_public else super().get_delete_url()
+
+
+class SessionViewSet(GuardedViewSet):
+    model = Session
+    name = "seances"
+    icon = "date"
+    menu_label = _("Séances")
+    index_view_class = SessionIndexView
+    add_view_class = SessionCreateView
+    edit_view_class = SessionEditView
+    delete_view_class = SessionDeleteView
+    inspect_view_class = SessionInspectView
+    filterset_class = SessionFilterSet
+    search_fields = ["search_text"]
+    edit_template_name = "workshops/admin/session_edit.html"
+    acts = ACTS
+    edit_handler = ObjectList(
+        [
+            FieldPanel("activity"),
+            FieldPanel("territory"),
+            MultiFieldPanel(
+                [FieldPanel("day"), FieldRowPanel([FieldPanel("start"), FieldPanel("end")])],
+                heading=_("Quand"),
+            ),
+            MultiFieldPanel([FieldPanel("venue"), FieldPanel("join_url")], heading=_("Où")),
+            FieldPanel("reason"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("registration_mode"),
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_capacity")]),
+                    FieldRowPanel(
+                        [FieldPanel("registration_opens_at"), FieldPanel("registration_closes_at")]
+                    ),
+                ],
+                heading=_("Inscriptions"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldPanel("languages", widget=CheckboxSelectMultiple),
+                    FieldPanel("arrangements", widget=CheckboxSelectMultiple),
+                    FieldPanel("note"),
+                ],
+                heading=_("Accueil"),
+            ),
+            FieldPanel("facilitators", widget=CheckboxSelectMultiple),
+        ],
+        base_form_class=SessionForm,
+    )
