@@ -1,6 +1,14 @@
 """What every test stands on."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
+
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from home import foundation
 
@@ -20,3 +28,59 @@ def light_settings(settings):
 def home(db):
     """The French home page, with the lists below it and the other languages beside it."""
     return foundation.lay()
+
+
+@pytest.fixture(scope="session")
+def collected_static():
+    """What ``make run`` collects: hashed, compressed, one style sheet."""
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"], cwd=settings.ROOT, check=True
+    )
+
+
+@pytest.fixture
+def server_on_test_database(collected_static, transactional_db):
+    """``host:port`` of a server as production runs it (two processes, four threads) on the test database."""
+    address = f"127.0.0.1:{_free_port()}"
+    server = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "gunicorn", "--pythonpath", "site", "--no-control-socket"),
+            *("--workers", "2", "--threads", "4", "--bind", address, "config.wsgi:application"),
+        ],
+        cwd=settings.ROOT,
+        env={**os.environ, "DATABASE_URL": _database_url()},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(address)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_for(address, seconds=60):
+    host, port = address.split(":")
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with socket.create_connection((host, int(port)), timeout=1):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")
+
+
+def _database_url():
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    user = database["USER"] + (f":{database['PASSWORD']}" if database["PASSWORD"] else "")
+    return f"postgres://{user}@{database['HOST']}:{database['PORT'] or 5432}/{database['NAME']}"

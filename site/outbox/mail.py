@@ -47,6 +47,8 @@ def compose(message):
         # Last of the alternatives: clients show the last one they can act on.
         mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
     if message.calendar:
-        mail.attach(CALENDAR_FILE, message.calendar.encode(), "application/ics")
+        # Without an invitation beside it, the file itself must be one that phones know by its type.
+        kind = "application/ics" if message.calendar_method else "text/calendar"
+        mail.attach(CALENDAR_FILE, message.calendar.encode(), kind)
     mail.file_name = f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
     return mail

@@ -77,7 +77,7 @@ def test_a_calendar_file_is_named():
 def test_a_calendar_without_a_method_is_only_a_file():
     mail = as_received(letter(calendar=ICS))
 
-    assert structure(mail) == ("multipart/mixed", ["text/plain", "application/ics"])
+    assert structure(mail) == ("multipart/mixed", ["text/plain", "text/calendar"])
 
 
 def test_the_message_id_comes_from_the_row():

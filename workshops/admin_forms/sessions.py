@@ -120,11 +120,11 @@ class SessionForm(WagtailAdminModelForm):
         return data
 
     def _clean_hours(self, data, zone):
-        if any(data.get(name) is None for name in ("day", "start", "end")):
+        day, start, end = (data.get(name) for name in ("day", "start", "end"))
+        if day is None or start is None or end is None:
             return
-        self.starts_at = self._instant("start", data["day"], data["start"], zone)
-        last = data["day"] if data["end"] > data["start"] else data["day"] + timedelta(days=1)
-        ends_at = self._instant("end", last, data["end"], zone)
+        self.starts_at = self._instant("start", day, start, zone)
+        ends_at = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
         if self.starts_at and ends_at and ends_at - self.starts_at > LONGEST:
             self.add_error("end", _("La séance durerait plus de 14 heures. Vérifiez l’heure de fin."))
 
