@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from territories.zones import ZONES
 
@@ -42,11 +41,11 @@ def date_words(day, *, weekday=True):
 
 
 def hour_words(moment):
-    """« 9 h 30 », « 9 h »; in other languages their own way of writing hours."""
+    """« 9 h 30 », « 9 h »; in other languages « 9:30 »."""
     if (translation.get_language() or "fr").startswith("fr"):
         minutes = f"{NBSP}{moment.minute:02}" if moment.minute else ""
         return f"{moment.hour}{NBSP}h{minutes}"
-    return formats.time_format(moment.timetz().replace(tzinfo=None), pgettext("hour format", "H:i"))
+    return f"{moment.hour}:{moment.minute:02}"
 
 
 def zone_words(zone):

@@ -103,9 +103,9 @@ class SchoolLevel(models.Model):
 
 class IntroductionQuerySet(models.QuerySet):
     def words(self, view):
-        """The introduction of ``view`` in the active language, else in French, else ""."""
-        texts = dict(self.filter(view=view).values_list("language", "text"))
-        return texts.get(languages.active()) or texts.get(languages.default(), "")
+        """The ``Introduction`` of ``view`` in the active language, else in French; None if it has none."""
+        rows = {row.language: row for row in self.filter(view=view).exclude(text="")}
+        return rows.get(languages.active()) or rows.get(languages.default())
 
 
 class Introduction(models.Model):
@@ -135,6 +135,11 @@ class Introduction(models.Model):
 
     def __str__(self):
         return f"{self.get_view_display()} ({self.language})"
+
+    @property
+    def lang(self):
+        """The language to mark where it is not that of the interface, else ""."""
+        return "" if self.language == languages.active() else self.language
 
 
 def attach_themes(pages):
