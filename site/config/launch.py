@@ -1,16 +1,19 @@
 """``make run``: readies the site, then keeps its web server and its worker going.
 
 What did not change since the last start is not done again. Both children end with this
-process, and if one of them dies the other is ended too.
+process, and if one of them dies the other is ended too. They are forked once the code is
+loaded: it is loaded once instead of three times.
 """
 
+import contextlib
+import ctypes
 import fcntl
 import hashlib
 import io
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -19,51 +22,75 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from gunicorn.app.base import BaseApplication
 
 ROOT = Path(__file__).resolve().parents[2]
 HOST = os.environ.get("HOST", "127.0.0.1")
 PORT = int(os.environ.get("PORT", "8000"))
 BLINK = 0.2
 LONGEST_START = 60
-#: Enough for a request, a message in hand, and gunicorn's own patience.
+#: Enough for the requests and the message in hand.
 LONGEST_END = 15
-STOP_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+
+
+class WebServer(BaseApplication):
+    """Gunicorn as production runs it. No access log: it would keep families' secret addresses."""
+
+    SETTINGS = {
+        "bind": f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}",
+        "worker_class": "gthread",
+        "workers": 2,
+        "threads": 4,
+        "graceful_timeout": 10,
+        "control_socket_disable": True,
+        "preload_app": True,
+        "loglevel": "warning",
+    }
+
+    def load_config(self):
+        for name, value in self.SETTINGS.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from config.wsgi import application
+
+        return application
 
 
 def main():
     """Ready the site, serve it until told to stop. The exit code: 0 if we were asked, 1 if a child died."""
-    ending = _Ending()
+    ending = Ending()
     _ensure_port_is_free()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     ready()
-    children = {name: subprocess.Popen(command, cwd=ROOT) for name, command in commands().items()}
+    fork = multiprocessing.get_context("fork").Process
+    children = [
+        fork(name="web server", target=_child, args=[lambda: WebServer().run()]),
+        fork(name="worker", target=_child, args=[lambda: call_command("worker")]),
+    ]
+    for child in children:
+        child.start()
     try:
         dead = _wait_for_answer(children, ending) or _wait_for_death(children, ending)
     finally:
-        _end(children.values())
+        _end(children)
     if dead:
-        print(f"« {dead} » ended by itself: everything was stopped.", file=sys.stderr)
-        return 1
-    return 0
+        print(f"The {dead} ended by itself: everything was stopped.", file=sys.stderr)
+    return 1 if dead else 0
 
 
 def ready():
     """Bring database, demo and static files to what the code needs. One process at a time."""
+    from django.db import connection
+
     with (settings.VAR / "launch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        _migrate()
+        _migrate(connection)
         _load_demo()
         _collect_static()
-
-
-def commands():
-    """``{name: command line}`` of what runs. No access log: it would keep families' secret addresses."""
-    address = f"[{HOST}]:{PORT}" if ":" in HOST else f"{HOST}:{PORT}"
-    web = [sys.executable, "-m", "gunicorn", "--pythonpath", "site", "--no-control-socket"]
-    web += ["--worker-class", "gthread", "--preload", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"]
-    web += ["--log-level", "warning", "--bind", address, "config.wsgi:application"]
-    return {"web server": web, "worker": [sys.executable, "manage.py", "worker"]}
+    connection.close()  # a forked child must not share it
 
 
 def _ensure_port_is_free():
@@ -76,8 +103,7 @@ def _ensure_port_is_free():
             sys.exit(f"{HOST}:{PORT} cannot be used ({error.strerror}). Try: make run PORT={PORT + 1}")
 
 
-def _migrate():
-    from django.db import connection
+def _migrate(connection):
     from django.db.migrations.executor import MigrationExecutor
 
     executor = MigrationExecutor(connection)
@@ -94,7 +120,7 @@ def _load_demo():
     if HomePage.objects.exists():
         return
     print("Loading the demo content…", flush=True)
-    # All or nothing: a demo interrupted half-way would pass for a site of yours.
+    # All or nothing: a demo interrupted half-way would pass for a site of somebody's own.
     with transaction.atomic():
         call_command("load_demo", stdout=io.StringIO())
 
@@ -121,13 +147,15 @@ def _static_fingerprint():
     return digest.hexdigest()
 
 
-class _Ending:
+class Ending:
     """Whether somebody asked us to end: by a signal, or by being gone (``make`` was killed)."""
+
+    SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
     def __init__(self):
         self.asked = False
         self.parent = os.getppid()
-        for number in STOP_SIGNALS:
+        for number in self.SIGNALS:
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self._ask)
 
@@ -136,6 +164,16 @@ class _Ending:
 
     def __bool__(self):
         return self.asked or os.getppid() != self.parent
+
+
+def _child(work):
+    """In a fork: forget what the parent does with signals, end with it even if it is killed; then work."""
+    with contextlib.suppress(AttributeError):  # Linux alone has it
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    for number in Ending.SIGNALS:
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    work()
 
 
 def _wait_for_answer(children, ending):
@@ -190,20 +228,18 @@ def _wait_for_death(children, ending):
 
 
 def _dead(children):
-    return next((name for name, child in children.items() if child.poll() is not None), None)
+    return next((child.name for child in children if not child.is_alive()), None)
 
 
 def _end(children):
     for child in children:
-        if child.poll() is None:
-            child.terminate()
+        child.terminate()
     limit = time.monotonic() + LONGEST_END
     for child in children:
-        try:
-            child.wait(max(limit - time.monotonic(), 0.1))
-        except subprocess.TimeoutExpired:
+        child.join(max(limit - time.monotonic(), 0.1))
+        if child.is_alive():
             child.kill()
-            child.wait()
+            child.join()
 
 
 if __name__ == "__main__":

@@ -203,14 +203,6 @@ def test_no_selection_is_deleted_at_once():
     assert [answer.status_code for answer in answers] == [404] * 4
 
 
-def test_the_report_of_all_changes_names_no_family():
-    registration = registered(SessionFactory(), name="Amina Exemple", email="amina@demo.test")
-
-    words = " ".join(str(row) for row in (registration, registration.enrolment, registration.events.get()))
-
-    assert "mina" not in words
-
-
 def test_national_staff_work_everywhere():
     session = SessionFactory(guadeloupe=True)
     national = UserFactory(national=True)

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from territories.models import Commune, PostalCode
 from tests.factories import CommuneFactory, SessionFactory, TerritoryFactory, VenueFactory, on
 from tests.workshops.offices import desk, editor_of_the_vosges, read, venue_form
-from territories.models import Commune, PostalCode
 from workshops.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -200,18 +200,18 @@ def test_communes_are_never_a_long_list(editor):
 
 def test_the_list_is_searched_by_name_street_and_commune(editor):
     VenueFactory()
-    VenueFactory(name="Mairie", street="2 rue Haute", commune=mirecourt(), postal_code="88500")
+    VenueFactory(name="Salle des fêtes", street="2 rue Haute", commune=mirecourt(), postal_code="88500")
 
     answers = {
         typed: [
             venue.name for venue in editor.get(reverse("lieux:index"), {"q": typed}).context["object_list"]
         ]
-        for typed in ("mairie", "Haute", "Mirecourt", "88000")
+        for typed in ("salle", "Haute", "Mirecourt", "88000")
     }
 
     assert answers == {
-        "mairie": ["Mairie"],
-        "Haute": ["Mairie"],
-        "Mirecourt": ["Mairie"],
+        "salle": ["Salle des fêtes"],
+        "Haute": ["Salle des fêtes"],
+        "Mirecourt": ["Salle des fêtes"],
         "88000": ["Médiathèque d’Épinal"],
     }

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from territories.distance import between
+from territories.zones import zone_of_department
 from workshops import scheduling
 from workshops.permissions import acts_nationally, territories_of
 
@@ -33,19 +34,18 @@ class VenueForm(WagtailAdminModelForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("commune") and not self.errors:
-            self._clean_zone(data)
-            self._clean_postal_code(data)
-            self._clean_point(data)
+        commune = data.get("commune")
+        if commune and not self.errors:
+            self._clean_zone(commune)
+            self._clean_postal_code(data, commune)
+            self._clean_point(data, commune)
         return data
 
-    def _clean_zone(self, data):
-        zone = scheduling.zone_for(self._meta.model(commune=data["commune"]), None)
-        if zone is None:
-            self.add_error(
-                "commune", _("Nous n’avons pas encore de calendrier pour l’heure de cette commune.")
-            )
-        elif self.was and zone != self.was.time_zone and self.was.sessions.upcoming().exists():
+    def _clean_zone(self, commune):
+        """That the commune has an hour we know is the model's to say."""
+        if self.was is None or zone_of_department(commune.department) == self.was.time_zone:
+            return
+        if self.was.sessions.upcoming().exists():
             self.add_error(
                 "commune",
                 _(
@@ -54,10 +54,10 @@ class VenueForm(WagtailAdminModelForm):
                 ),
             )
 
-    def _clean_postal_code(self, data):
+    def _clean_postal_code(self, data, commune):
         if data["postal_code"]:
             return
-        codes = [row.code for row in data["commune"].postal_codes.all()]
+        codes = [row.code for row in commune.postal_codes.all()]
         if len(codes) == 1:
             data["postal_code"] = codes[0]
         elif codes:
@@ -68,16 +68,13 @@ class VenueForm(WagtailAdminModelForm):
         else:
             self.add_error("postal_code", _("Écrivez le code postal."))
 
-    def _clean_point(self, data):
+    def _clean_point(self, data, commune):
         """Exact coordinates near the commune; none for its centre, also when it is another commune now."""
-        if (
-            self.was
-            and data["commune"] != self.was.commune
-            and not {"latitude", "longitude"} & {*self.changed_data}
-        ):
+        is_typed = bool({"latitude", "longitude"} & {*self.changed_data})
+        if self.was and commune != self.was.commune and not is_typed:
             data["latitude"] = data["longitude"] = None
         point = (data["latitude"], data["longitude"])
-        if None not in point and between(point, data["commune"].point) > FARTHEST_KM:
+        if None not in point and between(point, commune.point) > FARTHEST_KM:
             self.add_error(
                 "latitude",
                 _("Ce point est à plus de %(km)s km de la commune. Vérifiez la latitude et la longitude.")

@@ -172,18 +172,20 @@ class WorkshopIndexPage(ThemedIndexPage):
             .order_by("path")
         )
         attach_themes(pages)
-        soonest = {session.activity_id: session for session in reversed(self._next_sessions())}
+        soonest = {session.activity_id: session for session in self._next_sessions(pages)}
         shown = languages.localized(pages)
         for source, page in zip(pages, shown, strict=True):
             page.next_session = soonest.get(source.pk)
             page.theme_list = source.theme_list
         return self.narrowed(shown)
 
-    def _next_sessions(self):
+    def _next_sessions(self, pages):
+        """The soonest date of each page: one look-up per workshop inside the database, not one per date."""
         sessions = apps.get_model("workshops", "Session").objects
-        dates = sessions.public().of_kind("workshop").filter(state="published").upcoming()
-        first = dates.filter(activity=OuterRef("activity")).values("pk")[:1]
-        return dates.filter(pk=Subquery(first)).cards()
+        dates = sessions.filter(state="published", activity=OuterRef("pk")).upcoming()
+        workshops = WorkshopPage.objects.filter(pk__in=[page.pk for page in pages])
+        first = workshops.annotate(first=Subquery(dates.values("pk")[:1])).values_list("first", flat=True)
+        return sessions.filter(pk__in=[pk for pk in first if pk]).cards()
 
 
 class WorkshopPage(ActivityPage):

@@ -273,6 +273,7 @@ class Session(SessionWords, index.Indexed, models.Model):
         permissions = [("publish_session", _("Peut publier des séances"))]
         indexes = [
             models.Index(fields=["state", "ends_at", "starts_at"], name="session_agenda"),
+            models.Index(fields=["activity", "starts_at"], name="session_dates"),
             models.Index(fields=["local_date"], name="session_local_date"),
         ]
         constraints = [
