@@ -24,7 +24,7 @@ def _refuse(request, pages):
         return False
     messages.error(
         request,
-        _("On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page.")
+        _("On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page.")
         % {"page": used.title},
     )
     return True

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -188,13 +187,7 @@ def _status_for(dates, party):
 
 def _fits_before_those_waiting(session, party):
     """A newcomer is confirmed only if no waiting family fits the free places."""
-    free = session.places_left
-    if free is None:
-        return True
-    if party.heads > free:
-        return False
-    waiting = session.registrations.waiting().annotate(size=F("adults") + F("children"))
-    return not waiting.filter(size__lte=free).exists()
+    return session.is_open_to_newcomers and (session.places_left is None or party.heads <= session.places_left)
 
 
 def _enrol(session, contact, form_key, party, helper):

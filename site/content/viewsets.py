@@ -37,7 +37,7 @@ class ThemeDeleteView(DeleteView):
         if self.user_has_permission("delete") and (used := uses(self.object)):
             messages.error(
                 request,
-                _("On ne peut pas supprimer « %(theme)s » : %(uses)s. Retirez-lui d’abord ce thème.")
+                _("On ne peut pas supprimer « %(theme)s », encore utilisé par %(uses)s.")
                 % {"theme": self.object, "uses": used},
             )
             return redirect(self.get_success_url())
@@ -96,7 +96,7 @@ class ThemeViewSet(ModelViewSet):
     edit_handler = ObjectList(
         [
             FieldPanel("name"),
-            FieldPanel("slug", help_text=gettext_lazy("Vide : faite du nom. Elle ne change plus ensuite.")),
+            FieldPanel("slug", help_text=gettext_lazy("Vide : faite du nom. Elle ne change plus ensuite.")),
             FieldRowPanel([FieldPanel("sign"), FieldPanel("position")]),
             InlinePanel(
                 "translations",

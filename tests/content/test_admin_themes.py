@@ -67,10 +67,8 @@ def test_a_name_that_another_theme_s_address_says_already_is_refused(national):
 def test_the_address_of_a_theme_stays(national):
     theme = ThemeFactory()
 
-    national.post(
-        reverse("themes:edit", args=[theme.pk]),
-        form(name="Contrôle des écrans", slug="ecrans", sign=theme.sign),
-    )
+    typed = form(name="Contrôle des écrans", slug="ecrans", sign=theme.sign)
+    national.post(reverse("themes:edit", args=[theme.pk]), typed)
 
     theme.refresh_from_db()
     assert (theme.name, theme.slug) == ("Contrôle des écrans", "controle-parental")
@@ -87,7 +85,7 @@ def test_a_used_theme_is_not_deleted(national, method):
 
     assert Theme.objects.filter(pk=theme.pk).exists()
     assert read(response) == [
-        "On ne peut pas supprimer « Contrôle parental » : 2 activités et 1 guide. Retirez-lui d’abord ce thème."
+        "On ne peut pas supprimer « Contrôle parental » : 2 activités et 1 guide ont ce thème."
     ]
 
 

@@ -44,9 +44,8 @@ def test_nor_a_selection_that_holds_it(administrator):
     page = TerritoryPageFactory()
     SessionFactory()
 
-    administrator.post(
-        f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'delete'])}?id={page.pk}"
-    )
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    administrator.post(f"{address}?id={page.pk}")
 
     assert TerritoryPage.objects.filter(pk=page.pk).exists()
 

@@ -26,9 +26,24 @@ def facilitator_of_the_vosges(**fields):
     return UserFactory(facilitator=True, territory=TerritoryFactory(), **fields)
 
 
+def plain(words):
+    """With ordinary spaces, so that a test reads as one types."""
+    return str(words).replace("\u00a0", " ").strip()
+
+
 def read(response):
     """The messages at the top of the next page."""
-    return [str(message).strip() for message in get_messages(response.wsgi_request)]
+    return [plain(message) for message in get_messages(response.wsgi_request)]
+
+
+def shown(response):
+    """The words of the page."""
+    return plain(response.content.decode())
+
+
+def errors(response):
+    """What the form says, by field."""
+    return {field: [plain(each) for each in said] for field, said in response.context["form"].errors.items()}
 
 
 def refused(response):

@@ -10,7 +10,7 @@ from tests.factories import SessionFactory, VenueFactory, WorkshopPageFactory
 from workshops import booking
 from workshops.models import Registration, Session
 from workshops.models.registrations import RegistrationQuerySet
-from workshops.models.sessions import SessionQuerySet
+from workshops.models.session_queries import SessionQuerySet
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

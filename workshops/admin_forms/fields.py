@@ -24,7 +24,7 @@ def plain_hour(text):
 class DayField(forms.DateField):
     """A day, « 13/03/2027 »."""
 
-    default_error_messages = {"invalid": _("Écrivez la date ainsi : 13/03/2027.")}
+    default_error_messages = {"invalid": _("Écrivez la date ainsi : 13/03/2027.")}
 
     def __init__(self, **kwargs):
         widget = AdminDateInput(format=DATE_FORMATS[0], attrs={"placeholder": _("jj/mm/aaaa")})
@@ -34,7 +34,7 @@ class DayField(forms.DateField):
 class HourField(forms.TimeField):
     """An hour, « 9:00 » or « 9 h »."""
 
-    default_error_messages = {"invalid": _("Écrivez l’heure ainsi : 9:30.")}
+    default_error_messages = {"invalid": _("Écrivez l’heure ainsi : 9:30.")}
 
     def __init__(self, **kwargs):
         widget = AdminTimeInput(attrs={"placeholder": _("hh:mm")})
@@ -47,7 +47,7 @@ class HourField(forms.TimeField):
 class LocalMomentField(forms.DateTimeField):
     """A date and an hour without a zone: the form, which knows the session, says which."""
 
-    default_error_messages = {"invalid": _("Écrivez la date et l’heure ainsi : 13/03/2027 9:30.")}
+    default_error_messages = {"invalid": _("Écrivez la date et l’heure ainsi : 13/03/2027 9:30.")}
 
     def __init__(self, **kwargs):
         widget = AdminDateTimeInput(

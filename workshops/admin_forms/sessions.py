@@ -40,12 +40,12 @@ class SessionForm(WagtailAdminModelForm):
     )
     day = DayField(label=_("Date"))
     start = HourField(label=_("Début"), help_text=_("À l’heure du lieu, quelle que soit la vôtre."))
-    end = HourField(label=_("Fin"), help_text=_("Avant l’heure du début : le lendemain."))
+    end = HourField(label=_("Fin"), help_text=_("Avant l’heure du début : le lendemain."))
     registration_opens_at = LocalMomentField(
-        label=_("Ouverture des inscriptions"), required=False, help_text=_("Vide : dès la publication.")
+        label=_("Ouverture des inscriptions"), required=False, help_text=_("Vide : dès la publication.")
     )
     registration_closes_at = LocalMomentField(
-        label=_("Clôture des inscriptions"), required=False, help_text=_("Vide : au début de la séance.")
+        label=_("Clôture des inscriptions"), required=False, help_text=_("Vide : au début de la séance.")
     )
     reason = forms.CharField(
         label=_("Raison du changement (elle sera écrite aux familles)"),
@@ -161,11 +161,11 @@ class SessionForm(WagtailAdminModelForm):
         if not self.session.is_public or self.errors:
             return
         if self.session.is_over:
-            self.add_error(None, _("Cette séance est passée : sa date et son lieu ne changent plus."))
+            self.add_error(None, _("Cette séance est passée : sa date et son lieu ne changent plus."))
         elif self.starts_at < timezone.now():
             self.add_error("day", _("Cette date est passée."))
         if not data.get("reason", "").strip():
-            self.add_error("reason", _("Écrivez la raison du changement : les familles la liront."))
+            self.add_error("reason", _("Écrivez la raison du changement : les familles la liront."))
 
     def save(self, commit=True):
         """The session, written by ``scheduling``, which may refuse."""

@@ -29,7 +29,7 @@ class VenueForm(WagtailAdminModelForm):
             self.initial["territory"] = mine.get().pk
         code = self.fields["postal_code"]
         code.required = False
-        code.help_text = _("Vide : celui de la commune, si elle n’en a qu’un.")
+        code.help_text = _("Vide : celui de la commune, si elle n’en a qu’un.")
         code.validators = [RegexValidator(r"^\d{5}$", _("Un code postal a cinq chiffres."))]
 
     def clean(self):
@@ -63,7 +63,7 @@ class VenueForm(WagtailAdminModelForm):
         elif codes:
             self.add_error(
                 "postal_code",
-                _("Cette commune a plusieurs codes postaux : %(codes)s.") % {"codes": ", ".join(codes)},
+                _("Cette commune a plusieurs codes postaux : %(codes)s.") % {"codes": ", ".join(codes)},
             )
         else:
             self.add_error("postal_code", _("Écrivez le code postal."))

@@ -1,5 +1,7 @@
 """Words in pages, operations in tables."""
 
+from workshops.models.arrangements import Arrangement
+from workshops.models.changes import SessionChange
 from workshops.models.pages import (
     ActivityPage,
     EventIndexPage,
@@ -8,15 +10,8 @@ from workshops.models.pages import (
     WorkshopPage,
 )
 from workshops.models.registrations import Enrolment, Registration, RegistrationEvent, Status
-from workshops.models.sessions import (
-    Arrangement,
-    Course,
-    Format,
-    RegistrationMode,
-    Session,
-    SessionChange,
-    State,
-)
+from workshops.models.session_queries import Format, RegistrationMode, State
+from workshops.models.sessions import Course, Session
 from workshops.models.venues import Venue
 
 __all__ = [

@@ -3,11 +3,9 @@
 import secrets
 import uuid
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,8 +15,16 @@ from wagtail.search import index
 from content.dates import Span
 from territories.models import SpokenLanguage, Territory
 from territories.zones import ZONES
+from workshops.models.arrangements import Arrangement
 from workshops.models.pages import ActivityPage
-from workshops.models.presentation import ChangeWords, SessionWords, present
+from workshops.models.presentation import SessionWords
+from workshops.models.session_queries import (
+    PUBLIC_STATES,
+    Format,
+    RegistrationMode,
+    SessionQuerySet,
+    State,
+)
 from workshops.models.venues import Venue
 
 #: No vowels, so no words; nothing that is read aloud as another (0 and O, 1 and l).
@@ -29,62 +35,6 @@ REF_LENGTH = 8
 def new_ref():
     """A short public name for a session, not guessable from another (27^8 of them)."""
     return "".join(secrets.choice(REF_ALPHABET) for _letter in range(REF_LENGTH))
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("Brouillon")
-    PROPOSED = "proposed", _("Proposée")
-    PUBLISHED = "published", _("Publiée")
-    POSTPONED = "postponed", _("Reportée")
-    CANCELLED = "cancelled", _("Annulée")
-
-
-PUBLIC_STATES = [State.PUBLISHED, State.POSTPONED, State.CANCELLED]
-
-
-class Format(models.TextChoices):
-    ON_SITE = "sur-place", _("Sur place")
-    ONLINE = "en-ligne", _("En ligne")
-    HYBRID = "hybride", _("Sur place et en ligne")
-
-
-class RegistrationMode(models.TextChoices):
-    HERE = "here", _("Inscription sur ce site")
-    NONE = "none", _("Entrée libre, sans inscription")
-
-
-class Arrangement(models.Model):
-    """What a session can offer to a family that needs it. A fixed list."""
-
-    NAMES = {
-        "wheelchair": (_("Accès en fauteuil roulant"), "acces"),
-        "sign_language": (_("Langue des signes"), "signes"),
-        "hearing_loop": (_("Boucle magnétique"), "boucle"),
-        "interpreter": (_("Interprète"), "interprete"),
-        "childcare": (_("Garde d’enfants"), "enfants"),
-        "equipment": (_("Prêt de matériel"), "materiel"),
-    }
-
-    code = models.CharField(
-        max_length=20, primary_key=True, choices=[(code, name) for code, (name, _sign) in NAMES.items()]
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        verbose_name = _("aménagement")
-        verbose_name_plural = _("aménagements")
-        ordering = ["position"]
-
-    def __str__(self):
-        return str(self.label)
-
-    @property
-    def label(self):
-        return self.NAMES[self.code][0]
-
-    @property
-    def sign(self):
-        return self.NAMES[self.code][1]
 
 
 class Course(models.Model):
@@ -99,93 +49,6 @@ class Course(models.Model):
 
     def __str__(self):
         return f"{self.activity.title} n° {self.pk}"
-
-
-class SessionQuerySet(models.QuerySet):
-    """The words a facilitator would use."""
-
-    def public(self):
-        return self.filter(state__in=PUBLIC_STATES)
-
-    def open_to_families(self):
-        """Published dates whose registration is open now, or that need none; free places or a waiting list."""
-        now = timezone.now()
-        opened = Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now)
-        closing = Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now)
-        return self.filter(
-            Q(registration_mode=RegistrationMode.NONE) | (opened & closing),
-            state=State.PUBLISHED,
-            starts_at__gt=now,
-        )
-
-    def upcoming(self, now=None):
-        """Not over yet, soonest first."""
-        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
-
-    def past(self, now=None):
-        """Over, latest first."""
-        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
-
-    def of(self, activity):
-        return self.filter(activity=activity.pk)
-
-    def of_kind(self, kind):
-        """``kind``: « workshop » or « event »."""
-        return self.filter(**{f"activity__{kind}page__isnull": False})
-
-    def in_territory(self, territory):
-        return self.filter(territory=territory)
-
-    def in_format(self, wanted):
-        at_venue, with_link = Q(venue__isnull=False), ~Q(join_url="")
-        return self.filter(
-            {
-                Format.ON_SITE: at_venue & ~with_link,
-                Format.ONLINE: ~at_venue,
-                Format.HYBRID: at_venue & with_link,
-            }[wanted]
-        )
-
-    def about(self, theme):
-        return self.filter(activity__themes=theme)
-
-    def spoken_in(self, code):
-        return self.filter(languages=code)
-
-    def for_level(self, code):
-        """For that school level, or for all of them."""
-        return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
-
-    def with_waiting_families(self):
-        """``waiting_count`` by a subquery: a join would make the database group every column."""
-        waiting = apps.get_model("workshops", "Registration").objects.waiting()
-        counted = waiting.filter(session=OuterRef("pk")).order_by().values("session")
-        return self.annotate(
-            waiting_count=Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
-        )
-
-    def with_places(self):
-        """All that a card shows of the place, in the same query."""
-        return self.select_related("activity__locale", "venue__commune", "territory").prefetch_related("languages")
-
-    def cards(self):
-        """A list ready to be shown in the active language; a constant number of queries."""
-        return present(self.with_places().with_waiting_families())
-
-    def for_user(self, user):
-        """Those ``user`` may work on in the admin: their territories', or all for national staff."""
-        if user.has_perm("accounts.act_nationally"):
-            return self
-        return self.filter(Q(territory__in=user.territories.all()) | Q(facilitators=user)).distinct()
-
-    def lock(self, *sessions):
-        """The same rows, locked in key order until the transaction ends.
-
-        Every verb of ``booking`` and ``scheduling`` begins here. On SQLite the transaction is
-        IMMEDIATE, which is the lock.
-        """
-        keys = sorted(session.pk for session in sessions)
-        return list(self.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
 
 
 class Session(SessionWords, index.Indexed, models.Model):
@@ -347,9 +210,23 @@ class Session(SessionWords, index.Indexed, models.Model):
 
     @property
     def families_waiting(self):
-        if hasattr(self, "waiting_count"):
-            return self.waiting_count
-        return self.registrations.waiting().count()
+        if not hasattr(self, "waiting_count"):
+            self._count_waiting_families()
+        return self.waiting_count
+
+    @property
+    def is_open_to_newcomers(self):
+        """Whether someone who comes alone would be confirmed: a place is left that no waiting family fits."""
+        if self.places_left is None:
+            return True
+        waits = self.families_waiting and self.smallest_waiting <= self.places_left
+        return bool(self.places_left) and not waits
+
+    def _count_waiting_families(self):
+        waiting = self.registrations.waiting().aggregate(
+            count=Count("pk"), smallest=Min(F("adults") + F("children"))
+        )
+        self.waiting_count, self.smallest_waiting = waiting["count"], waiting["smallest"]
 
     @property
     def registration_closing(self):
@@ -366,42 +243,11 @@ class Session(SessionWords, index.Indexed, models.Model):
             return "closed"
         if self.registration_opens_at and now < self.registration_opens_at:
             return "not_yet"
-        if self.places_left is None or (self.places_left and not self.families_waiting):
+        if self.is_open_to_newcomers:
             return "open"
         waiting_full = self.waiting_capacity is not None and self.families_waiting >= self.waiting_capacity
-        if self.places_left:
-            return "open" if waiting_full else "waiting_list"
         return "full" if waiting_full else "waiting_list"
 
     @property
     def can_register(self):
         return self.registration in {"open", "waiting_list"}
-
-
-class SessionChange(ChangeWords, models.Model):
-    """A published session was moved, cancelled, postponed…: who did it, when, what was, what is, why."""
-
-    class Kind(models.TextChoices):
-        MOVED = "moved", _("Nouvelle date ou nouveau lieu")
-        ONLINE = "online", _("Passe en ligne")
-        ON_SITE = "on_site", _("Passe sur place")
-        POSTPONED = "postponed", _("Reportée, nouvelle date à venir")
-        CANCELLED = "cancelled", _("Annulée")
-
-    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="changes")
-    kind = models.CharField(_("sorte"), max_length=10, choices=Kind)
-    made_at = models.DateTimeField(_("fait le"), default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
-    reason = models.TextField(_("raison"), blank=True, max_length=500)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("changement d’une séance")
-        verbose_name_plural = _("changements d’une séance")
-        ordering = ["-made_at", "-pk"]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} – {self.session_id}"

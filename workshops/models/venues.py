@@ -93,15 +93,15 @@ class Venue(models.Model):
     def __str__(self):
         return f"{self.name}, {self.city}"
 
-    def clean(self):
-        super().clean()
-        if self.commune_id and self.time_zone is None:
-            raise ValidationError({"commune": _("Nous n’avons pas encore l’heure de ce département.")})
-
     def save(self, *args, **kwargs):
         if self.latitude is None and self.longitude is None:
             self.latitude, self.longitude = self.commune.latitude, self.commune.longitude
         super().save(*args, **kwargs)
+
+    def clean(self):
+        super().clean()
+        if self.commune_id and self.time_zone is None:
+            raise ValidationError({"commune": _("Nous n’avons pas encore l’heure de ce département.")})
 
     @property
     def city(self):

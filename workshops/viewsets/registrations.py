@@ -49,7 +49,7 @@ class CancelView(ActView):
         dates = self.object.enrolment.registrations.active().count()
         if dates > 1:
             return _(
-                "Cette famille est inscrite à %(count)s dates : toutes celles à venir sont annulées."
+                "Cette famille est inscrite à %(count)s dates : toutes celles à venir sont annulées."
             ) % {"count": dates}
         return _(
             "Les places de cette famille sont libérées. Elle reçoit un message si elle a une adresse e-mail."

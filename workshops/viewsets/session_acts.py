@@ -16,8 +16,8 @@ class ReasonForm(forms.Form):
         label=_("Raison (elle sera écrite aux familles)"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Une phrase simple : « L’animatrice est malade. »"),
-        error_messages={"required": _("Écrivez la raison : les familles la liront.")},
+        help_text=_("Une phrase simple : « L’animatrice est malade. »"),
+        error_messages={"required": _("Écrivez la raison : les familles la liront.")},
     )
 
 
@@ -65,7 +65,7 @@ class PublishView(SessionActView):
     label = _("Publier")
     explanation = _(
         "Les familles verront cette séance dans l’agenda. Une séance publiée ne redevient pas un "
-        "brouillon et ne se supprime plus : on la reporte ou on l’annule."
+        "brouillon et ne se supprime plus : on la reporte ou on l’annule."
     )
     success_message = _("La séance est publiée.")
     is_allowed = staticmethod(can_publish_session)
@@ -78,7 +78,7 @@ class PostponeView(SessionActView):
     tells_families = True
     label = _("Reporter sans date")
     explanation = _(
-        "La séance reste dans l’agenda, « reportée ». Les inscriptions sont gardées. "
+        "La séance reste dans l’agenda, « reportée ». Les inscriptions sont gardées. "
         "Pour lui donner sa nouvelle date, modifiez-la. Si vous connaissez déjà la nouvelle date, "
         "modifiez la séance au lieu de la reporter."
     )
@@ -93,7 +93,7 @@ class CancelView(SessionActView):
     tells_families = True
     label = _("Annuler la séance")
     explanation = _(
-        "La séance n’aura pas lieu. Elle reste dans l’agenda, « annulée ». On ne revient pas en arrière."
+        "La séance n’aura pas lieu. Elle reste dans l’agenda, « annulée ». On ne revient pas en arrière."
     )
     success_message = _("La séance est annulée et les familles sont prévenues.")
     is_serious = True

@@ -64,7 +64,7 @@ class SessionDeleteView(GuardedDeleteView):
 
     def get(self, request, *args, **kwargs):
         if self.object.is_public:
-            return self._refused(_("Une séance publiée ne se supprime pas : annulez-la."))
+            return self._refused(_("Une séance publiée ne se supprime pas : annulez-la."))
         return super().get(request, *args, **kwargs)
 
     def form_valid(self, form):

@@ -1,0 +1,120 @@
+"""Which sessions: the words a facilitator would use."""
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from workshops.models.presentation import present
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Brouillon")
+    PROPOSED = "proposed", _("Proposée")
+    PUBLISHED = "published", _("Publiée")
+    POSTPONED = "postponed", _("Reportée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+PUBLIC_STATES = [State.PUBLISHED, State.POSTPONED, State.CANCELLED]
+
+
+class Format(models.TextChoices):
+    ON_SITE = "sur-place", _("Sur place")
+    ONLINE = "en-ligne", _("En ligne")
+    HYBRID = "hybride", _("Sur place et en ligne")
+
+
+class RegistrationMode(models.TextChoices):
+    HERE = "here", _("Inscription sur ce site")
+    NONE = "none", _("Entrée libre, sans inscription")
+
+
+class SessionQuerySet(models.QuerySet):
+    """The words a facilitator would use."""
+
+    def public(self):
+        return self.filter(state__in=PUBLIC_STATES)
+
+    def open_to_families(self):
+        """Published dates whose registration is open now, or that need none; free places or a waiting list."""
+        now = timezone.now()
+        opened = Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now)
+        closing = Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now)
+        return self.filter(
+            Q(registration_mode=RegistrationMode.NONE) | (opened & closing),
+            state=State.PUBLISHED,
+            starts_at__gt=now,
+        )
+
+    def upcoming(self, now=None):
+        """Not over yet, soonest first."""
+        return self.filter(ends_at__gt=now or timezone.now()).order_by("starts_at", "pk")
+
+    def past(self, now=None):
+        """Over, latest first."""
+        return self.filter(ends_at__lte=now or timezone.now()).order_by("-starts_at", "-pk")
+
+    def of(self, activity):
+        return self.filter(activity=activity.pk)
+
+    def of_kind(self, kind):
+        """``kind``: « workshop » or « event »."""
+        return self.filter(**{f"activity__{kind}page__isnull": False})
+
+    def in_territory(self, territory):
+        return self.filter(territory=territory)
+
+    def in_format(self, wanted):
+        at_venue, with_link = Q(venue__isnull=False), ~Q(join_url="")
+        return self.filter(
+            {
+                Format.ON_SITE: at_venue & ~with_link,
+                Format.ONLINE: ~at_venue,
+                Format.HYBRID: at_venue & with_link,
+            }[wanted]
+        )
+
+    def about(self, theme):
+        return self.filter(activity__themes=theme)
+
+    def spoken_in(self, code):
+        return self.filter(languages=code)
+
+    def for_level(self, code):
+        """For that school level, or for all of them."""
+        return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
+
+    def with_waiting_families(self):
+        """``waiting_count`` and ``smallest_waiting`` (heads), by subqueries: a join would group every column."""
+        waiting = apps.get_model("workshops", "Registration").objects.waiting()
+        here = waiting.filter(session=OuterRef("pk")).order_by().values("session")
+        return self.annotate(
+            waiting_count=Coalesce(Subquery(here.annotate(count=Count("pk")).values("count")), 0),
+            smallest_waiting=Subquery(here.annotate(heads=Min(F("adults") + F("children"))).values("heads")),
+        )
+
+    def with_places(self):
+        """All that a card shows of the place, in the same query."""
+        return self.select_related("activity__locale", "venue__commune", "territory").prefetch_related("languages")
+
+    def cards(self):
+        """A list ready to be shown in the active language; a constant number of queries."""
+        return present(self.with_places().with_waiting_families())
+
+    def for_user(self, user):
+        """Those ``user`` may work on in the admin: their territories', or all for national staff."""
+        if user.has_perm("accounts.act_nationally"):
+            return self
+        return self.filter(Q(territory__in=user.territories.all()) | Q(facilitators=user)).distinct()
+
+    def lock(self, *sessions):
+        """The same rows, locked in key order until the transaction ends.
+
+        Every verb of ``booking`` and ``scheduling`` begins here. On SQLite the transaction is
+        IMMEDIATE, which is the lock.
+        """
+        keys = sorted(session.pk for session in sessions)
+        return list(self.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
