@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 ADVICE = "No Chromium: install one (Debian: apt-get install chromium), or set CHROMIUM to its path."
 
 
 def find():
     """The path of one that is here, or None: ``CHROMIUM``, the ``PATH``, then Playwright's own."""
-    named = os.environ.get("CHROMIUM", "")
-    if named:
+    if named := os.environ.get("CHROMIUM", ""):
         return shutil.which(named)
     return next(filter(None, map(shutil.which, NAMES)), None) or _of_playwright()
 
@@ -28,7 +28,7 @@ def fetch():
 
 
 def _of_playwright():
-    """What ``playwright install`` left, if its libraries are there too (it may be half a browser)."""
+    """What ``playwright install`` left, if it starts: its libraries may be missing."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -44,10 +44,17 @@ def _starts(path):
 
 
 def _run(*command):
-    """Allowed to fail; what it says goes to stderr, for stdout holds the path alone."""
+    """Allowed to fail. What it says goes to stderr: stdout holds the path alone."""
     print(f"{' '.join(command)}…", file=sys.stderr)
     subprocess.run(command, stdout=sys.stderr, stderr=subprocess.STDOUT, timeout=600, check=False)
 
 
+def main():
+    path = find() or fetch()
+    if path is None:
+        sys.exit(ADVICE)
+    print(path)
+
+
 if __name__ == "__main__":
-    sys.exit(ADVICE) if not (path := find() or fetch()) else print(path)
+    main()

@@ -85,7 +85,7 @@ def test_a_used_theme_is_not_deleted(national, method):
 
     assert Theme.objects.filter(pk=theme.pk).exists()
     assert read(response) == [
-        "On ne peut pas supprimer « Contrôle parental » : 2 activités et 1 guide ont ce thème."
+        "On ne peut pas supprimer « Contrôle parental », encore utilisé par 2 activités et 1 guide."
     ]
 
 

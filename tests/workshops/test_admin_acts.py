@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from outbox.models import Message
 from tests.factories import SessionFactory, UserFactory, on, registered
-from tests.workshops.offices import desk, editor_of_the_vosges, facilitator_of_the_vosges, read
+from tests.workshops.offices import desk, editor_of_the_vosges, errors, facilitator_of_the_vosges, read, shown
 from workshops import booking
 from workshops.models import Session, SessionChange, State
 
@@ -66,9 +66,9 @@ def test_a_session_that_is_nowhere_is_not_published(editor):
     response = act(editor, "publish", session)
 
     assert state(session) == State.DRAFT
-    assert response.context["form"].non_field_errors() == [
-        "Pour être publiée, la séance a besoin d’un lieu ou d’un lien de visioconférence."
-    ]
+    assert errors(response) == {
+        "__all__": ["Pour être publiée, la séance a besoin d’un lieu ou d’un lien de visioconférence."]
+    }
 
 
 @pytest.mark.parametrize(("name", "after"), [("cancel", State.CANCELLED), ("postpone", State.POSTPONED)])
@@ -89,7 +89,7 @@ def test_a_reason_is_required(editor, name):
 
     response = act(editor, name, session, reason="  ")
 
-    assert response.context["form"].errors == {"reason": ["Écrivez la raison : les familles la liront."]}
+    assert errors(response) == {"reason": ["Écrivez la raison : les familles la liront."]}
     assert state(session) == State.PUBLISHED
 
 
@@ -101,7 +101,7 @@ def test_the_page_says_how_many_families_are_told_and_whom_to_telephone(editor):
         session, contact=booking.Contact(name="Sans adresse", phone="+33612345678"), party=booking.Party()
     )
 
-    content = editor.get(reverse("seances:cancel", args=[session.pk])).content.decode()
+    content = shown(editor.get(reverse("seances:cancel", args=[session.pk])))
 
     assert "2 familles seront prévenues par e-mail." in content
     assert "1 n’a pas d’adresse e-mail : téléphonez-lui." in content
@@ -112,9 +112,8 @@ def test_a_past_session_is_not_cancelled(editor):
 
     response = act(editor, "cancel", session, reason="Trop tard.")
 
-    form = response.context["form"]
-    assert form.non_field_errors() == ["Cette séance est passée : elle ne peut plus être annulée."]
-    assert form["reason"].value() == "Trop tard."
+    assert errors(response) == {"__all__": ["Cette séance est passée : elle ne peut plus être annulée."]}
+    assert response.context["form"]["reason"].value() == "Trop tard."
 
 
 @pytest.mark.parametrize(
@@ -139,7 +138,7 @@ def test_the_history_says_who_did_what(editor):
     act(editor, "publish", session)
     act(editor, "cancel", session, reason="Grève.")
 
-    history = editor.get(reverse("seances:history", args=[session.pk])).content.decode()
+    history = shown(editor.get(reverse("seances:history", args=[session.pk])))
 
     assert "Séance publiée" in history
     assert "Séance annulée" in history
@@ -151,7 +150,7 @@ def test_a_session_s_page_shows_who_comes_and_what_was_written(editor):
     registered(session, heads=2, name="Dominique Exemple")
     act(editor, "cancel", session, reason="Grève des transports.")
 
-    content = editor.get(reverse("seances:inspect", args=[session.pk])).content.decode()
+    content = shown(editor.get(reverse("seances:inspect", args=[session.pk])))
 
     assert "3 / 3, 1 famille attend" in content
     assert "1 adulte et 2 enfants" in content
@@ -167,7 +166,7 @@ def test_families_names_show_to_those_who_may_see_them():
         *editor.groups.first().permissions.filter(codename="see_contacts")
     )
 
-    content = desk(editor).get(reverse("seances:inspect", args=[session.pk])).content.decode()
+    content = shown(desk(editor).get(reverse("seances:inspect", args=[session.pk])))
 
     assert "1 adulte" in content
     assert "Exemple" not in content

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.factories import SessionFactory, UserFactory, WorkshopPageFactory, registered
-from tests.workshops.offices import desk, editor_of_the_vosges, read, refused
+from tests.workshops.offices import desk, editor_of_the_vosges, errors, plain, read, refused, shown
 from workshops import booking, scheduling
 from workshops.models import Registration, RegistrationEvent, Status
 
@@ -39,9 +39,9 @@ def test_the_list_says_which_session_who_comes_and_what_they_need(editor):
         party=booking.Party(adults=1, children=2, needs=["interpreter", "childcare"]),
     ).enrolment.registrations.get()
 
-    content = desk(editor).get(reverse(LIST)).content.decode()
+    content = shown(desk(editor).get(reverse(LIST)))
 
-    shown = [
+    expected = [
         str(registration.session),
         "1 adulte et 2 enfants",
         "Confirmée",
@@ -50,7 +50,7 @@ def test_the_list_says_which_session_who_comes_and_what_they_need(editor):
         "Camille Exemple",
         "+33612345678",
     ]
-    assert [words for words in shown if words not in content] == []
+    assert [words for words in expected if plain(words) not in content] == []
 
 
 def test_contacts_show_to_those_who_may_see_them_alone(editor):
@@ -58,7 +58,7 @@ def test_contacts_show_to_those_who_may_see_them_alone(editor):
     client = desk(without_contacts(editor))
 
     pages = [
-        client.get(address).content.decode()
+        shown(client.get(address))
         for address in (reverse(LIST), reverse("inscriptions:inspect", args=[registration.pk]))
     ]
 
@@ -120,7 +120,7 @@ def test_the_page_of_a_registration_tells_its_history(editor):
     registration = camille()
     booking.cancel(registration.enrolment, by=booking.STAFF, user=editor)
 
-    content = desk(editor).get(reverse("inscriptions:inspect", args=[registration.pk])).content.decode()
+    content = shown(desk(editor).get(reverse("inscriptions:inspect", args=[registration.pk])))
 
     assert "Inscription, La famille" in content
     assert f"Annulation, L’équipe\n                ({editor})" in content
@@ -135,9 +135,9 @@ def test_what_has_begun_is_not_cancelled(editor):
     response = client.post(reverse("inscriptions:cancel", args=[registration.pk]))
 
     assert page.context["cancel_url"] == ""
-    assert response.context["form"].non_field_errors() == [
-        "Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."
-    ]
+    assert errors(response) == {
+        "__all__": ["Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."]
+    }
 
 
 def test_all_dates_of_a_course_are_cancelled_together(editor):
@@ -148,7 +148,7 @@ def test_all_dates_of_a_course_are_cancelled_together(editor):
     client = desk(editor)
     address = reverse("inscriptions:cancel", args=[registration.pk])
 
-    page = client.get(address).content.decode()
+    page = shown(client.get(address))
     client.post(address)
 
     assert "Cette famille est inscrite à 2 dates : toutes celles à venir sont annulées." in page
@@ -184,4 +184,4 @@ def test_the_report_of_all_changes_holds_no_name(editor):
 
     report = desk(UserFactory(administrator=True)).get(reverse("wagtailadmin_reports:site_history"))
 
-    assert "Camille" not in report.content.decode()
+    assert "Camille" not in shown(report)

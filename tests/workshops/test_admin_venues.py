@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from territories.models import Commune, PostalCode
 from tests.factories import CommuneFactory, SessionFactory, TerritoryFactory, VenueFactory, on
-from tests.workshops.offices import desk, editor_of_the_vosges, read, venue_form
+from tests.workshops.offices import desk, editor_of_the_vosges, errors, read, shown, venue_form
 from workshops.models import Venue
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +49,6 @@ def edit(client, venue, **other):
         "transport": venue.transport,
     }
     return client.post(reverse("lieux:edit", args=[venue.pk]), form | other)
-
-
-def errors(response):
-    return response.context["form"].errors
 
 
 def test_a_venue_takes_the_postal_code_and_the_centre_of_its_commune(editor):
@@ -146,7 +142,7 @@ def test_a_used_venue_is_not_deleted(editor, method):
 
     assert Venue.objects.filter(pk=venue.pk).exists()
     assert read(response) == [
-        "On ne peut pas supprimer «\u00a0Médiathèque d’Épinal, Épinal\u00a0»\u00a0: 1 séance en dépend."
+        "On ne peut pas supprimer « Médiathèque d’Épinal, Épinal » : 1 séance en dépend."
     ]
 
 
@@ -194,7 +190,7 @@ def test_communes_are_never_a_long_list(editor):
     form = editor.get(reverse("lieux:add"))
     chooser = editor.get(reverse("choisir-une-commune:choose_results"))
 
-    assert "Village 7" not in form.content.decode()
+    assert "Village 7" not in shown(form)
     assert len(chooser.context["results"]) == 10
 
 

@@ -2,15 +2,17 @@
 
 Django reads a date-time in the zone of whoever types it, and in the order of the interface's
 language. Here 9 h is 9 h where the session is held, and 03/04 is the third of April for everyone.
+
+The browser's own date and time inputs, and not Wagtail's pickers: those put the present hour in
+the place of « 11 h 30 » without a word.
 """
 
 import re
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H:%M"]
 _HOUR = re.compile(r"(?P<hour>\d{1,2})\s*[hH:.]\s*(?P<minute>\d{2})?$")
 
@@ -21,14 +23,17 @@ def plain_hour(text):
     return f"{typed['hour']}:{typed['minute'] or '00'}" if typed else text
 
 
+def day_input():
+    return forms.DateInput(format=DATE_FORMATS[0], attrs={"type": "date"})
+
+
 class DayField(forms.DateField):
-    """A day, « 13/03/2027 »."""
+    """A day, « 2027-03-13 » from browsers, « 13/03/2027 » from people."""
 
     default_error_messages = {"invalid": _("Écrivez la date ainsi : 13/03/2027.")}
 
     def __init__(self, **kwargs):
-        widget = AdminDateInput(format=DATE_FORMATS[0], attrs={"placeholder": _("jj/mm/aaaa")})
-        super().__init__(**{"input_formats": DATE_FORMATS, "widget": widget, **kwargs})
+        super().__init__(**{"input_formats": DATE_FORMATS, "widget": day_input(), **kwargs})
 
 
 class HourField(forms.TimeField):
@@ -37,7 +42,7 @@ class HourField(forms.TimeField):
     default_error_messages = {"invalid": _("Écrivez l’heure ainsi : 9:30.")}
 
     def __init__(self, **kwargs):
-        widget = AdminTimeInput(attrs={"placeholder": _("hh:mm")})
+        widget = forms.TimeInput(format=HOUR_FORMATS[0], attrs={"type": "time"})
         super().__init__(**{"input_formats": HOUR_FORMATS, "widget": widget, **kwargs})
 
     def to_python(self, value):
@@ -50,8 +55,8 @@ class LocalMomentField(forms.DateTimeField):
     default_error_messages = {"invalid": _("Écrivez la date et l’heure ainsi : 13/03/2027 9:30.")}
 
     def __init__(self, **kwargs):
-        widget = AdminDateTimeInput(
-            format=f"{DATE_FORMATS[0]} {HOUR_FORMATS[0]}", attrs={"placeholder": _("jj/mm/aaaa hh:mm")}
+        widget = forms.DateTimeInput(
+            format=f"{DATE_FORMATS[0]}T{HOUR_FORMATS[0]}", attrs={"type": "datetime-local"}
         )
         formats = [f"{date} {hour}" for date in DATE_FORMATS for hour in HOUR_FORMATS]
         super().__init__(**{"input_formats": formats, "widget": widget, **kwargs})
@@ -63,7 +68,7 @@ class LocalMomentField(forms.DateTimeField):
         """A naive ``datetime``, or None. A day without an hour is that day at midnight."""
         if value in self.empty_values:
             return None
-        day, _space, hour = str(value).strip().partition(" ")
+        day, _space, hour = str(value).strip().replace("T", " ").partition(" ")
         return self._parsed(f"{day} {plain_hour(hour or '0:00')}")
 
     def _parsed(self, text):

@@ -80,10 +80,16 @@ class SessionForm(WagtailAdminModelForm):
         self.fields["facilitators"].queryset = self._people(mine)
         if territory.required:
             territory.help_text = ""
-        if session is None and territory.required and mine.count() == 1:
+        if session is None:
+            self._propose(mine)
+
+    def _propose(self, mine):
+        """What is likely for a new session."""
+        self.initial["languages"] = [languages.default()]
+        if self.fields["territory"].required and mine.count() == 1:
             self.initial["territory"] = mine.get().pk
-        if session is None and not user.has_perm("workshops.publish_session"):
-            self.initial["facilitators"] = [user.pk]
+        if not self.for_user.has_perm("workshops.publish_session"):
+            self.initial["facilitators"] = [self.for_user.pk]
 
     def _activities(self, mine, kept):
         sources = ActivityPage.objects.filter(

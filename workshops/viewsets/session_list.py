@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
-from wagtail.admin.widgets import AdminDateInput
 
 from territories.folding import fold
-from workshops.admin_forms.fields import DATE_FORMATS
+from workshops.admin_forms.fields import DATE_FORMATS, day_input
 from workshops.models import Format, Session, State
 from workshops.permissions import territories_of
 from workshops.viewsets.rows import GuardedIndexView
@@ -30,7 +29,7 @@ def day_filter(label, lookup):
         lookup_expr=lookup,
         label=label,
         input_formats=DATE_FORMATS,
-        widget=AdminDateInput(format=DATE_FORMATS[0]),
+        widget=day_input(),
     )
 
 

@@ -40,12 +40,18 @@ class ThenShown:
         return []
 
 
+NOT_SAVED = _("La séance n’est pas enregistrée : voyez ce qui est à corriger.")
+
+
 class SessionCreateView(ThenShown, SaysRefusals, TitledCreateView):
+    error_message = NOT_SAVED
     page_subtitle = _("Nouvelle séance")
     success_message = _("La séance est enregistrée comme brouillon. Les familles ne la voient pas encore.")
 
 
 class SessionEditView(ThenShown, SaysRefusals, GuardedEditView):
+    error_message = NOT_SAVED
+
     def get_success_message(self):
         if self.object.is_public and self.form.retold:
             return _("La séance est modifiée et les familles inscrites sont prévenues.")

@@ -18,6 +18,7 @@ from workshops.models import Venue
 from workshops.viewsets.communes import ChoiceOnly
 from workshops.viewsets.rows import (
     GuardedDeleteView,
+    GuardedEditView,
     GuardedIndexView,
     GuardedInspectView,
     GuardedViewSet,
@@ -45,6 +46,11 @@ class VenueIndexView(GuardedIndexView):
 
 class VenueCreateView(TitledCreateView):
     page_subtitle = _("Nouveau lieu")
+    success_message = _("Le lieu est enregistré.")
+
+
+class VenueEditView(GuardedEditView):
+    success_message = _("Le lieu est modifié.")
 
 
 class VenueInspectView(GuardedInspectView):
@@ -88,6 +94,7 @@ class VenueViewSet(GuardedViewSet):
     icon = "home"
     index_view_class = VenueIndexView
     add_view_class = VenueCreateView
+    edit_view_class = VenueEditView
     inspect_view_class = VenueInspectView
     delete_view_class = VenueDeleteView
     filterset_class = VenueFilterSet

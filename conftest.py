@@ -1,0 +1,3 @@
+"""Read before every test of the repository."""
+
+pytest_plugins = ["tests.plugin"]

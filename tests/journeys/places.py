@@ -1,0 +1,130 @@
+"""One address of each kind of page of the demo."""
+
+import json
+import re
+import uuid
+from urllib.parse import urlsplit
+
+#: What families and staff may meet, by the name tests call it.
+NAMES = [
+    "home",
+    "agenda",
+    "agenda, filtered",
+    "agenda, near a postal code",
+    "agenda, nothing found",
+    "agenda, not understood",
+    "workshops",
+    "workshop",
+    "events",
+    "event",
+    "guides",
+    "guide",
+    "territories",
+    "territory",
+    "news list",
+    "news",
+    "standard page",
+    "site map",
+    "session with places",
+    "session with a waiting list",
+    "session not open yet",
+    "session cancelled",
+    "session postponed",
+    "session on line",
+    "session past",
+    "form",
+    "form of a waiting list",
+    "form with errors",
+    "already registered",
+    "enrolment",
+    "unknown link",
+    "sign-in",
+    "not found",
+]
+STATUSES = {"form with errors": 422, "not found": 404, "unknown link": 404}
+FIXED = {
+    "home": "/",
+    "agenda": "/agenda/",
+    "agenda, filtered": "/agenda/?territoire=vosges&format=sur-place",
+    "agenda, near a postal code": "/agenda/?code_postal=88000&rayon=100",
+    "agenda, nothing found": "/agenda/?q=trottinette",
+    "agenda, not understood": "/agenda/?territoire=nulle-part&du=hier",
+    "workshops": "/ateliers/",
+    "events": "/evenements/",
+    "guides": "/guides/",
+    "territories": "/territoires/",
+    "territory": "/territoires/vosges/",
+    "news list": "/actualites/",
+    "standard page": "/accessibilite/",
+    "site map": "/plan-du-site/",
+    "unknown link": f"/inscriptions/{'x' * 32}/",
+    "sign-in": "/compte/login/",
+    "not found": "/rien-ici/",
+}
+BELOW = {"workshop": "/ateliers/", "event": "/evenements/", "guide": "/guides/", "news": "/actualites/"}
+#: The states of sessions are not told apart in links: the demo's own rows are asked.
+REFS = """
+import json
+from workshops.models import Session
+refs = {}
+for session in Session.objects.public().select_related("venue").order_by("starts_at"):
+    kind = "past" if session.is_over else session.registration if session.state == "published" else session.state
+    refs.setdefault(kind, session.ref)
+    if not session.is_over and session.venue is None:
+        refs.setdefault("online", session.ref)
+print(json.dumps(refs))
+"""
+SESSIONS = {
+    "session with places": "open",
+    "session with a waiting list": "waiting_list",
+    "session not open yet": "not_yet",
+    "session cancelled": "cancelled",
+    "session postponed": "postponed",
+    "session on line": "online",
+    "session past": "past",
+}
+
+
+def sitemap_paths(site):
+    """The path of every page that the sitemap names, in every language."""
+    return [urlsplit(url).path for url in re.findall("<loc>(.*?)</loc>", site.get("/sitemap.xml").text)]
+
+
+def find(site):
+    """``{name: French path}`` for all of ``NAMES``. Registers a family, for the page it then gets."""
+    refs = json.loads(site.manage("shell", "--no-imports", "-c", REFS))
+    paths = FIXED | {name: f"/seances/{refs[kind]}/" for name, kind in SESSIONS.items()}
+    every = sitemap_paths(site)
+    for name, parent in BELOW.items():
+        paths[name] = next(path for path in every if path.startswith(parent) and path != parent)
+    form = f"{paths['session with places']}inscription/"
+    paths["form"] = paths["form with errors"] = form
+    paths["form of a waiting list"] = f"{paths['session with a waiting list']}inscription/"
+    paths["already registered"] = f"{form}deja/"
+    paths["enrolment"] = register(site, form).headers["Location"]
+    return paths
+
+
+def register(site, form, **fields):
+    """What the form of this path answers to a new family."""
+    family = {"name": "Famille Exemple", "email": f"{uuid.uuid4().hex}@demo.test", "adults": "1", "children": "1"}
+    return site.post(form, family | fields)
+
+
+def in_language(language, path):
+    return path if language == "fr" else f"/{language}{path}"
+
+
+def fetch(site, name, path):
+    """The answer of the page called ``name``; the form with errors is one that was sent empty."""
+    return site.post(path, {}) if name == "form with errors" else site.get(path)
+
+
+def visit(page, name, path):
+    """The same in a browser: the ``Response``."""
+    response = page.goto(path)
+    if name == "form with errors":
+        with page.expect_navigation() as navigation:
+            page.locator("main form button[type=submit]").click()
+        response = navigation.value
+    return response
