@@ -83,14 +83,14 @@ class GuidePage(Illustrated, SitePage):
         verbose_name=_("niveaux scolaires"),
         blank=True,
         related_name="guides",
-        help_text=_("Aucun coché : pour tous les niveaux."),
+        help_text=_("Aucun coché : pour tous les niveaux."),
     )
     reading_minutes = models.PositiveSmallIntegerField(
         _("minutes de lecture"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(60)],
-        help_text=_("Vide : comptées d’après le nombre de mots."),
+        help_text=_("Vide : comptées d’après le nombre de mots."),
     )
     reviewed_on = models.DateField(
         _("relu le"), null=True, blank=True, help_text=_("La dernière fois que quelqu’un a vérifié chaque étape.")

@@ -35,7 +35,7 @@ class NewsPageManager(PageManager):
 class HomePage(SitePage):
     """What is this, find near me, next sessions, guides."""
 
-    introduction = models.TextField(_("introduction"), max_length=300, help_text=_("Deux phrases : qu’est-ce que ce site ?"))
+    introduction = models.TextField(_("introduction"), max_length=300, help_text=_("Deux phrases : qu’est-ce que ce site ?"))
     drawing = models.CharField(_("dessin"), max_length=40, choices=DRAWINGS, default="accueil")
     body = body_field()
 
@@ -136,8 +136,9 @@ class TerritoryPage(Illustrated, SitePage):
 
     @cached_property
     def sessions(self):
-        """The next dates here, workshops and events, six at most."""
-        return Session.objects.public().in_territory(self.territory).upcoming()[:6].cards()
+        """The next dates of workshops here, six at most."""
+        sessions = Session.objects.public().of_kind("workshop").in_territory(self.territory)
+        return sessions.upcoming()[:6].cards()
 
     @cached_property
     def events(self):
@@ -180,7 +181,7 @@ class NewsPage(Illustrated, SitePage):
         null=True,
         blank=True,
         related_name="news",
-        help_text=_("Vide : une actualité nationale."),
+        help_text=_("Vide : une actualité nationale."),
     )
     summary = summary_field()
     body = body_field()

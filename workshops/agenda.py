@@ -119,10 +119,10 @@ def read(query):
     for name, value in values.items():
         if "\x00" in value or len(value) > LONGEST_TEXT:
             values[name] = value.replace("\x00", "")[:LONGEST_TEXT]
-            search.problems.append(_("Ce que vous cherchez est trop long ou illisible : écrivez quelques mots."))
+            search.problems.append(_("Ce que vous cherchez est trop long ou illisible : écrivez quelques mots."))
             return search
     if "q" in values and not fold(values["q"]).split():
-        search.problems.append(_("Nous ne trouvons rien pour « %(value)s ».") % {"value": values["q"]})
+        search.problems.append(_("Nous ne trouvons rien pour « %(value)s ».") % {"value": values["q"]})
     _read_choices(search)
     _read_days(search)
     _read_place(search)
@@ -134,24 +134,24 @@ def _read_choices(search):
     if slug := values.get("territoire"):
         search.territory = Territory.objects.filter(slug=slug).first()
         if search.territory is None:
-            problem(_("Nous ne connaissons pas le territoire « %(value)s ».") % {"value": slug})
+            problem(_("Nous ne connaissons pas le territoire « %(value)s ».") % {"value": slug})
     if slug := values.get("theme"):
         search.theme = Theme.objects.filter(slug=slug).first()
         if search.theme is None:
-            problem(_("Nous ne connaissons pas le thème « %(value)s ».") % {"value": slug})
+            problem(_("Nous ne connaissons pas le thème « %(value)s ».") % {"value": slug})
     if code := values.get("niveau"):
         search.level = SchoolLevel.objects.filter(code=code).first()
         if search.level is None:
-            problem(_("Nous ne connaissons pas le niveau scolaire « %(value)s ».") % {"value": code})
+            problem(_("Nous ne connaissons pas le niveau scolaire « %(value)s ».") % {"value": code})
     if code := values.get("langue"):
         search.language = SpokenLanguage.objects.filter(code=code).first()
         if search.language is None:
-            problem(_("Nous ne connaissons pas la langue « %(value)s ».") % {"value": code})
+            problem(_("Nous ne connaissons pas la langue « %(value)s ».") % {"value": code})
     if wanted := values.get("format"):
         if wanted in Format.values:
             search.format = wanted
         else:
-            problem(_("Nous ne connaissons pas le format « %(value)s ».") % {"value": wanted})
+            problem(_("Nous ne connaissons pas le format « %(value)s ».") % {"value": wanted})
 
 
 def _read_days(search):
@@ -161,7 +161,7 @@ def _read_days(search):
             days[name] = parse_date(text)
             if days[name] is None:
                 search.problems.append(
-                    _("« %(value)s » n’est pas une date du calendrier. Écrivez-la ainsi : 2027-03-13.") % {"value": text}
+                    _("« %(value)s » n’est pas une date du calendrier. Écrivez-la ainsi : 2027-03-13.") % {"value": text}
                 )
     search.first_day, search.last_day = days.get("du"), days.get("au")
     if search.first_day and search.last_day and search.first_day > search.last_day:
@@ -180,7 +180,7 @@ def _read_place(search):
     if insee:
         commune = commune_by_insee(insee)
         if commune is None:
-            search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})
+            search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})
         elif radius:
             search.place = Place(commune.name, (commune,), radius)
         return
@@ -190,7 +190,7 @@ def _read_place(search):
     if found.suggested or not found.communes:
         search.suggestions = found.communes
         search.problems.append(
-            _("Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune.")
+            _("Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune.")
             % {"value": text}
         )
     elif radius:
@@ -205,7 +205,7 @@ def _read_radius(search):
     if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LARGEST_RADIUS:
         return int(text)
     search.problems.append(
-        _("« %(value)s » n’est pas une distance : choisissez de 1 à %(most)s km.")
+        _("« %(value)s » n’est pas une distance : choisissez de 1 à %(most)s km.")
         % {"value": text, "most": LARGEST_RADIUS}
     )
     return None

@@ -21,7 +21,7 @@ class MomentBlock(blocks.StructBlock):
 class ProgrammeBlock(blocks.StructBlock):
     """One line of an event's programme."""
 
-    time = blocks.CharBlock(label=_("Heure"), max_length=20, help_text=_("Par exemple « 9 h 30 »."))
+    time = blocks.CharBlock(label=_("Heure"), max_length=20, help_text=_("Par exemple « 9 h 30 »."))
     title = blocks.CharBlock(label=_("Titre"), max_length=100)
     text = blocks.TextBlock(label=_("En quelques mots"), required=False)
 

@@ -105,7 +105,7 @@ def cancel(enrolment, *, by=FAMILY, user=None):
         return enrolment
     to_come = [row for row in active if locked[row.session_id].starts_at > timezone.now()]
     if not to_come:
-        raise Closed(_("Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."))
+        raise Closed(_("Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."))
     for registration in to_come:
         registration.status = Status.CANCELLED
         registration.cancelled_at = timezone.now()
@@ -143,9 +143,9 @@ def _known(dates, contact):
 def _ensure_open(session, dates):
     asked = next((date for date in dates if date.pk == session.pk), None)
     if asked is None or asked.is_cancelled:
-        raise Closed(_("Cette séance est annulée : on ne peut plus s’y inscrire."))
+        raise Closed(_("Cette séance est annulée : on ne peut plus s’y inscrire."))
     if asked.is_postponed:
-        raise Closed(_("Cette séance est reportée : les inscriptions rouvriront avec la nouvelle date."))
+        raise Closed(_("Cette séance est reportée : les inscriptions rouvriront avec la nouvelle date."))
     for date in dates:
         _ensure_date_open(date)
 
@@ -155,7 +155,7 @@ def _ensure_date_open(date):
     if not date.is_public:
         raise Closed(_("Cette séance n’est pas ouverte aux inscriptions."))
     if registration == "none":
-        raise Closed(_("L’entrée est libre : venez sans vous inscrire."))
+        raise Closed(_("L’entrée est libre : venez sans vous inscrire."))
     if registration == "not_yet":
         raise Closed(_("Les inscriptions ouvrent le %(moment)s.") % {"moment": date.registration_opens})
     if registration == "closed" and not date.is_postponed:

@@ -28,8 +28,8 @@ def _any(rows):
 class AgendaForm(forms.Form):
     """Shows what was asked. It is read by ``agenda.read``, not validated here."""
 
-    code_postal = forms.CharField(label=_("Près de chez vous"), max_length=100)
-    rayon = forms.ChoiceField(label=_("À moins de"))
+    code_postal = forms.CharField(label=_("Votre commune ou votre code postal"), max_length=100)
+    rayon = forms.ChoiceField(label=_("Distance"))
     commune = forms.CharField(widget=forms.HiddenInput)
     q = forms.CharField(label=_("Mots"), max_length=100)
     du = forms.DateField(label=_("À partir du"), widget=forms.DateInput(attrs={"type": "date"}))
@@ -68,7 +68,7 @@ class RegistrationForm(forms.Form):
     email = forms.EmailField(
         label=_("Adresse e-mail"),
         required=False,
-        help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
+        help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("Cette adresse e-mail n’est pas complète. Elle ressemble à nom@exemple.fr.")},
     )
@@ -76,7 +76,7 @@ class RegistrationForm(forms.Form):
         label=_("Téléphone"),
         required=False,
         max_length=30,
-        help_text=_("Par exemple : 06 12 34 56 78"),
+        help_text=_("Par exemple : 06 12 34 56 78"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
     adults = forms.IntegerField(
@@ -88,7 +88,7 @@ class RegistrationForm(forms.Form):
         error_messages={
             "required": _("Dites combien d’adultes viennent."),
             "min_value": _("Il faut au moins un adulte."),
-            "max_value": _("C’est beaucoup pour une famille : %(limit_value)s au plus.") % {"limit_value": MOST_PEOPLE},
+            "max_value": _("C’est beaucoup pour une famille : %(limit_value)s au plus.") % {"limit_value": MOST_PEOPLE},
         },
     )
     children = forms.IntegerField(
@@ -102,7 +102,7 @@ class RegistrationForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Langue des messages"), choices=settings.LANGUAGES, required=False)
     needs = forms.MultipleChoiceField(
-        label=_("De quoi avez-vous besoin ?"),
+        label=_("De quoi avez-vous besoin ?"),
         required=False,
         choices=[(code, label) for code, (label, _sign) in Arrangement.NAMES.items()],
         widget=forms.CheckboxSelectMultiple,
@@ -136,7 +136,7 @@ class RegistrationForm(forms.Form):
             return phone_key(phone, self.region)
         except ValueError as error:
             raise ValidationError(
-                _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
+                _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
             ) from error
 
     def clean_children(self):

@@ -18,7 +18,7 @@ def registered(enrolment):
     first = registrations[0]
     confirmed = first.status == Status.CONFIRMED
     with translation.override(enrolment.language):
-        subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
+        subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
         _write(
             enrolment,
             "registered",
@@ -36,7 +36,7 @@ def link_again(enrolment):
         _write(
             enrolment,
             "link_again",
-            subject=_("Vous êtes déjà inscrit : %(title)s") % {"title": registrations[0].session.title},
+            subject=_("Vous êtes déjà inscrit : %(title)s") % {"title": registrations[0].session.title},
             cause=f"link_again:{enrolment.pk}:{timezone.now():%Y%m%d%H}",
             context={"registrations": registrations, "status": registrations[0].status},
         )
@@ -49,7 +49,7 @@ def cancelled_by_family(enrolment, cancelled):
         _write(
             enrolment,
             "cancelled_by_family",
-            subject=_("Inscription annulée : %(title)s") % {"title": registrations[0].session.title},
+            subject=_("Inscription annulée : %(title)s") % {"title": registrations[0].session.title},
             cause=f"cancelled_by_family:{enrolment.pk}:{registrations[0].rank}",
             context={"registrations": registrations, "status": Status.CANCELLED},
         )
@@ -74,11 +74,11 @@ def session_changed(change):
 
 
 _SUBJECTS = {
-    "moved": lambda: _("Changement : %(title)s"),
-    "online": lambda: _("En ligne : %(title)s"),
-    "on_site": lambda: _("Sur place : %(title)s"),
-    "postponed": lambda: _("Reporté : %(title)s"),
-    "cancelled": lambda: _("Annulé : %(title)s"),
+    "moved": lambda: _("Changement : %(title)s"),
+    "online": lambda: _("En ligne : %(title)s"),
+    "on_site": lambda: _("Sur place : %(title)s"),
+    "postponed": lambda: _("Reporté : %(title)s"),
+    "cancelled": lambda: _("Annulé : %(title)s"),
 }
 
 

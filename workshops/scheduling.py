@@ -108,7 +108,7 @@ def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED
     """
     session = _lock(session)
     if session.is_cancelled:
-        raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
+        raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
     before, format_before = _as_told(session), session.format
     if venue is not UNCHANGED:
         session.venue = venue
@@ -139,9 +139,9 @@ def cancel(session, *, reason, by):
     if session.is_cancelled:
         return session
     if not session.is_public:
-        raise Refusal(_("Cette séance n’est pas publiée : supprimez le brouillon."))
+        raise Refusal(_("Cette séance n’est pas publiée : supprimez le brouillon."))
     if session.is_over:
-        raise Refusal(_("Cette séance est passée : elle ne peut plus être annulée."))
+        raise Refusal(_("Cette séance est passée : elle ne peut plus être annulée."))
     return _change(session, Kind.CANCELLED, State.CANCELLED, reason=reason, by=by)
 
 
@@ -152,7 +152,7 @@ def postpone(session, *, reason, by):
     if session.state != State.PUBLISHED:
         raise Refusal(_("Seule une séance publiée peut être reportée."))
     if session.is_over:
-        raise Refusal(_("Cette séance est passée : elle ne peut plus être reportée."))
+        raise Refusal(_("Cette séance est passée : elle ne peut plus être reportée."))
     return _change(session, Kind.POSTPONED, State.POSTPONED, reason=reason, by=by)
 
 
@@ -161,7 +161,7 @@ def delete_draft(session, *, by):
     """Only what families never saw may go."""
     session = _lock(session)
     if session.is_public:
-        raise Refusal(_("Une séance publiée ne se supprime pas : annulez-la, les familles seront prévenues."))
+        raise Refusal(_("Une séance publiée ne se supprime pas : annulez-la, les familles seront prévenues."))
     session.delete()
 
 
@@ -220,7 +220,7 @@ def _apply(session, settings):
             raise TypeError(f"{name} is not a word or a setting of a session")
     if session.capacity is not None and session.capacity < session.places_taken:
         raise Refusal(
-            _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")
+            _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")
             % {"taken": session.places_taken}
         )
     _save_words(session)
@@ -259,7 +259,7 @@ def _as_told(session):
 
 def _change(session, kind, state, *, reason, by, before=None):
     if not reason.strip():
-        raise Refusal(_("Donnez la raison du changement : elle est écrite aux familles."))
+        raise Refusal(_("Donnez la raison du changement : elle est écrite aux familles."))
     before = before or _as_told(session)
     session.state = state
     session.sequence += 1

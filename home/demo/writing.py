@@ -67,7 +67,8 @@ def write_pictures():
 def write_home(home):
     pages = load("pages")
     if not home.body:
-        home.title, home.introduction = pages["home"]["title"], pages["home"]["introduction"]
+        home.title, home.seo_title = pages["home"]["title"], pages["home"]["seo_title"]
+        home.introduction = pages["home"]["introduction"]
         home.body = stream(pages["home"]["body"])
         home.save()
     indexes = {

@@ -78,7 +78,7 @@ def local_instant(day, hour, zone):
     """
     instant = datetime.combine(day, hour, tzinfo=ZoneInfo(zone)).astimezone(ZoneInfo("UTC"))
     if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != datetime.combine(day, hour):
-        raise ValueError(_("Cette heure n’existe pas ce jour-là : on passe à l’heure d’été."))
+        raise ValueError(_("Cette heure n’existe pas ce jour-là : on passe à l’heure d’été."))
     return instant
 
 

@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 from content import languages
 from content.blocks import BODY_BLOCKS
 from content.pictures import DRAWINGS
+from content.typography import no_break
 
 #: First parts of addresses that views answer, before any page could.
 RESERVED_SLUGS = {
@@ -37,7 +38,7 @@ RESERVED_SLUGS = {
 #: « ar », « gcf », « api »: kept for the languages of tomorrow.
 LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?")
 DEPTH_BELOW_HOME = 3
-RESERVED_SENTENCE = _("« %(slug)s » est réservé à une partie du site. Choisissez une autre adresse.")
+RESERVED_SENTENCE = _("« %(slug)s » est réservé à une partie du site. Choisissez une autre adresse.")
 
 
 def is_reserved(slug):
@@ -73,6 +74,8 @@ class SitePage(Page):
 
     def clean(self):
         super().clean()
+        if self.locale_id and self.locale.language_code == languages.default():
+            self.title = no_break(self.title)
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
 

@@ -11,5 +11,5 @@ CALENDAR_SEPARATORS = ",;\\"
 def validate_calendar_word(value):
     if set(CALENDAR_SEPARATORS) & set(value):
         raise ValidationError(
-            _("Pas de virgule, de point-virgule ni de barre oblique inversée : les agendas les lisent mal.")
+            _("Pas de virgule, de point-virgule ni de barre oblique inversée : les agendas les lisent mal.")
         )

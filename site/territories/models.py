@@ -14,7 +14,7 @@ from territories.zones import PARIS, ZONES
 
 DEPARTMENT_CODE = r"^(0[1-9]|1\d|2[1-9AB]|[3-8]\d|9[0-5]|97[1-6])$"  # 20 is 2A or 2B since 1976
 
-_NO_CALENDAR = _("Nous n'avons pas de calendrier pour ce fuseau horaire.")
+_NO_CALENDAR = _("Nous n’avons pas de calendrier pour ce fuseau horaire.")
 
 # Countries of the telephone numbering plan (ITU), which are not those of the map.
 _TELEPHONE_REGIONS = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
@@ -28,7 +28,7 @@ class SpokenLanguage(models.Model):
 
     code = models.CharField(_("code"), max_length=12, primary_key=True)  # BCP 47
     endonym = models.CharField(_("nom dans cette langue"), max_length=60)
-    rtl = models.BooleanField(_("s'écrit de droite à gauche"), default=False)
+    rtl = models.BooleanField(_("s’écrit de droite à gauche"), default=False)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -86,7 +86,7 @@ class Territory(models.Model):
         max_length=40,
         unique=True,
         error_messages={"unique": _("Un territoire a déjà cette adresse.")},
-        help_text=_("Ce qui le nomme dans l'adresse de ses pages : val-d-oise."),
+        help_text=_("Ce qui le nomme dans l’adresse de ses pages : val-d-oise."),
     )
     name = models.CharField(
         _("nom"),
@@ -111,7 +111,7 @@ class Territory(models.Model):
         verbose_name=_("langues des familles"),
         blank=True,
         related_name="territories",
-        help_text=_("Les langues parlées par les familles d'ici, proposées en premier."),
+        help_text=_("Les langues parlées par les familles d’ici, proposées en premier."),
     )
     contact_name = models.CharField(_("nom du contact"), max_length=120, blank=True)
     contact_email = models.EmailField(_("courriel"), blank=True)
@@ -162,7 +162,7 @@ class Territory(models.Model):
             parsed.country_code = 33  # the same short numbers serve overseas
             if phonenumbers.is_valid_short_number_for_region(parsed, "FR"):
                 return short
-        raise ValidationError({"contact_phone": _("Ce numéro de téléphone n'existe pas.")})
+        raise ValidationError({"contact_phone": _("Ce numéro de téléphone n’existe pas.")})
 
 
 class CommuneQuerySet(models.QuerySet):

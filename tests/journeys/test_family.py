@@ -50,7 +50,7 @@ def test_a_family_finds_a_session_registers_keeps_the_date_and_cancels(page_at):
 def test_a_postal_code_that_42_communes_share_finds_the_sessions_around_them(page_at):
     with page_at(320) as page:
         page.goto("/agenda/")
-        page.get_by_label("Près de chez vous").fill("88500")
+        page.get_by_label("Votre commune ou votre code postal").fill("88500")
         page.get_by_role("button", name="Chercher").click()
 
         assert "Mirecourt" in page.locator(".session").first.inner_text()

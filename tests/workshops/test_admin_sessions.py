@@ -303,12 +303,34 @@ def test_a_postponed_session_gets_its_new_date_here():
 
 
 def test_the_same_words_sent_again_change_nothing():
-    session = SessionFactory(day=MARCH_13)
+    session = SessionFactory(day=MARCH_13, languages=["fr"])
 
-    edit(editor_of_the_vosges(), session)
+    with time_machine.travel(datetime(2027, 2, 2, 8, tzinfo=UTC), tick=False):
+        edit(editor_of_the_vosges(), session, languages=["fr"])
 
-    session.refresh_from_db()
-    assert (session.sequence, SessionChange.objects.count()) == (0, 0)
+    assert Session.objects.get().revised_at == session.revised_at
+    assert (Session.objects.get().sequence, SessionChange.objects.count()) == (0, 0)
+
+
+def test_registration_opens_at_the_same_hour_by_the_clocks_of_the_new_place():
+    session = SessionFactory(
+        day=MARCH_13, draft=True, registration_opens_at=datetime(2027, 3, 1, 7, tzinfo=UTC)
+    )
+    there = VenueFactory(guadeloupe=True)
+
+    edit(
+        UserFactory(national=True),
+        session,
+        venue=there.pk,
+        territory=there.territory_id,
+        registration_opens_at="2027-03-01T08:00",
+    )
+
+    moved = Session.objects.get()
+    assert (
+        moved.when.full == "samedi 13 mars 2027 de 9\u00a0h\u00a030 à 11\u00a0h\u00a030 (heure de Guadeloupe)"
+    )
+    assert moved.registration_opens_at == datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("day", ["31/01/2027", "13/03/2026"])

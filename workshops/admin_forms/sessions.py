@@ -18,6 +18,7 @@ from workshops.permissions import acts_nationally, territories_of
 
 LONGEST = timedelta(hours=14)
 TOLD = ["day", "start", "end", "venue"]
+MOMENTS = ["registration_opens_at", "registration_closes_at"]
 REVISED = [*sorted(scheduling.WORDS), *sorted(scheduling.CHOICES)]
 _HOURS_OF = _("À l’heure du lieu (%(zone)s), quelle que soit la vôtre.")
 
@@ -110,7 +111,7 @@ class SessionForm(WagtailAdminModelForm):
     def _show_own_clocks(self):
         session, when = self.session, self.session.when
         own = {"day": when.start.date(), "start": when.start.time(), "end": when.end.time()}
-        for name in ("registration_opens_at", "registration_closes_at"):
+        for name in MOMENTS:
             moment = getattr(session, name)
             own[name] = moment.astimezone(when.start.tzinfo).replace(tzinfo=None) if moment else None
         self.initial.update(own)
@@ -135,7 +136,7 @@ class SessionForm(WagtailAdminModelForm):
             self.add_error("end", _("La séance durerait plus de 14 heures. Vérifiez l’heure de fin."))
 
     def _clean_registration(self, data, zone):
-        for name in ("registration_opens_at", "registration_closes_at"):
+        for name in MOMENTS:
             if moment := data.get(name):
                 data[name] = self._instant(name, moment.date(), moment.time(), zone)
         opens, closes = data.get("registration_opens_at"), data.get("registration_closes_at")
@@ -176,13 +177,17 @@ class SessionForm(WagtailAdminModelForm):
     def save(self, commit=True):
         """The session, written by ``scheduling``, which may refuse."""
         data, by = self.cleaned_data, self.for_user
-        settings = {name: data[name] for name in REVISED}
         place = {name: data[name] for name in ("day", "start", "end", "venue", "join_url")}
         if self.session is None:
+            settings = {name: data[name] for name in REVISED}
             self.instance = scheduling.create(activity=data["activity"], by=by, **place, **settings)
             return self.instance
-        self.instance = scheduling.revise(self.session, by=by, **settings)
-        if self.retold or data["join_url"] != self.session.join_url:
+        # Nothing changed is nothing written: calendars need not read it again. Clocks of another
+        # zone show the same opening hours at another instant.
+        changed = {*self.changed_data, *(MOMENTS if self.retold else ())}
+        if settings := {name: data[name] for name in REVISED if name in changed}:
+            self.instance = scheduling.revise(self.session, by=by, **settings)
+        if self.retold or "join_url" in changed:
             self.instance = scheduling.move(self.session, reason=data.get("reason", ""), by=by, **place)
         return self.instance
 

@@ -41,7 +41,7 @@ class ActivityPage(Illustrated, SitePage):
         verbose_name=_("niveaux scolaires"),
         blank=True,
         related_name="activities",
-        help_text=_("Où en est l’enfant. Aucun coché : pour tous les niveaux."),
+        help_text=_("Où en est l’enfant. Aucun coché : pour tous les niveaux."),
     )
     bring = StreamField([("line", LineBlock())], verbose_name=_("à apporter"), blank=True)
     before = RichTextField(_("avant de venir"), blank=True, features=INLINE_FEATURES)
@@ -179,7 +179,7 @@ class WorkshopPage(ActivityPage):
         [("line", LineBlock())],
         verbose_name=_("ce que vous saurez faire"),
         blank=True,
-        help_text=_("Deux à quatre lignes, par un verbe : « Trouver les devoirs de la semaine »."),
+        help_text=_("Deux à quatre lignes, par un verbe : « Trouver les devoirs de la semaine »."),
     )
     programme = StreamField([("moment", MomentBlock())], verbose_name=_("déroulé"), blank=True)
 
@@ -252,7 +252,7 @@ class EventPage(ActivityPage):
         null=True,
         blank=True,
         related_name="events",
-        help_text=_("Vide : un événement national."),
+        help_text=_("Vide : un événement national."),
     )
     audience = models.CharField(_("public"), max_length=20, choices=Audience, default=Audience.FAMILIES)
     programme = StreamField([("appointment", ProgrammeBlock())], verbose_name=_("programme"), blank=True)

@@ -151,11 +151,11 @@ class ChangeWords:
     @property
     def sentence(self):
         return {
-            "moved": _("Nouvelle date ou nouveau lieu : %(after)s. C’était : %(before)s."),
-            "online": _("La séance passe en ligne : %(after)s. C’était : %(before)s."),
-            "on_site": _("La séance a lieu sur place : %(after)s. C’était : %(before)s."),
-            "postponed": _("La séance est reportée. La nouvelle date sera annoncée ici. C’était : %(before)s."),
-            "cancelled": _("La séance est annulée. C’était : %(before)s."),
+            "moved": _("Nouvelle date ou nouveau lieu : %(after)s. C’était : %(before)s."),
+            "online": _("La séance passe en ligne : %(after)s. C’était : %(before)s."),
+            "on_site": _("La séance a lieu sur place : %(after)s. C’était : %(before)s."),
+            "postponed": _("La séance est reportée. La nouvelle date sera annoncée ici. C’était : %(before)s."),
+            "cancelled": _("La séance est annulée. C’était : %(before)s."),
         }[self.kind] % {"after": self.after_words, "before": self.before_words}
 
     @property

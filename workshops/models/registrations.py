@@ -5,7 +5,8 @@ import secrets
 import phonenumbers
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -139,10 +140,14 @@ class RegistrationQuerySet(models.QuerySet):
         return (self.aggregate(last=Max("rank"))["last"] or 0) + 1
 
     def with_sessions(self):
-        """By date, with all that is said of each session."""
-        return self.select_related(
-            "session__activity__locale", "session__venue__commune", "session__territory"
-        ).order_by("session__starts_at", "pk")
+        """By date, with all that is said of each session, and how many families wait before this one."""
+        before = Registration.objects.waiting().filter(session=OuterRef("session"), rank__lt=OuterRef("rank"))
+        counted = before.order_by().values("session").annotate(count=Count("pk")).values("count")
+        return (
+            self.select_related("session__activity__locale", "session__venue__commune", "session__territory")
+            .annotate(waiting_before=Coalesce(Subquery(counted), 0))
+            .order_by("session__starts_at", "pk")
+        )
 
     def for_user(self, user):
         if user.has_perm("accounts.act_nationally"):
@@ -226,7 +231,9 @@ class Registration(models.Model):
         """1 for the next family to be asked; None for one that does not wait."""
         if self.status != Status.WAITING:
             return None
-        return self.session.registrations.waiting().filter(rank__lt=self.rank).count() + 1
+        if not hasattr(self, "waiting_before"):
+            self.waiting_before = self.session.registrations.waiting().filter(rank__lt=self.rank).count()
+        return self.waiting_before + 1
 
     @property
     def party_words(self):

@@ -73,7 +73,7 @@ class Session(SessionWords, index.Indexed, models.Model):
         null=True,
         blank=True,
         related_name="sessions",
-        help_text=_("Vide : une séance nationale."),
+        help_text=_("Vide : une séance nationale."),
     )
     venue = models.ForeignKey(
         Venue, verbose_name=_("lieu"), on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
@@ -81,21 +81,21 @@ class Session(SessionWords, index.Indexed, models.Model):
     join_url = models.URLField(
         _("lien de la visioconférence"),
         blank=True,
-        help_text=_("Donné aux familles inscrites seulement. Avec un lieu : une séance hybride."),
+        help_text=_("Donné aux familles inscrites seulement. Avec un lieu : une séance hybride."),
     )
     starts_at = models.DateTimeField(_("début"))
     ends_at = models.DateTimeField(_("fin"))
     time_zone = models.CharField(max_length=40, choices=list(ZONES.items()), editable=False)
     local_date = models.DateField(editable=False)
     capacity = models.PositiveSmallIntegerField(
-        _("places"), null=True, blank=True, help_text=_("En personnes, enfants compris. Vide : sans limite.")
+        _("places"), null=True, blank=True, help_text=_("En personnes, enfants compris. Vide : sans limite.")
     )
     places_taken = models.PositiveIntegerField(default=0, editable=False)
     waiting_capacity = models.PositiveSmallIntegerField(
         _("familles en attente, au plus"),
         null=True,
         blank=True,
-        help_text=_("Vide : sans limite. 0 : pas de liste d’attente."),
+        help_text=_("Vide : sans limite. 0 : pas de liste d’attente."),
     )
     registration_mode = models.CharField(
         _("inscription"), max_length=10, choices=RegistrationMode, default=RegistrationMode.HERE
