@@ -34,7 +34,9 @@ def home(db):
 def collected_static():
     """What ``make run`` collects: hashed, compressed, one style sheet."""
     subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"], cwd=settings.ROOT, check=True
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity=0"],
+        cwd=settings.ROOT,
+        check=True,
     )
 
 

@@ -248,7 +248,9 @@ class SessionFactory(factory.Factory):
     capacity = 10
 
     @classmethod
-    def _create(cls, model, *args, draft=False, full=False, waiting=0, cancelled=False, postponed=False, **fields):
+    def _create(
+        cls, model, *args, draft=False, full=False, waiting=0, cancelled=False, postponed=False, **fields
+    ):
         for model_of_choices in ("languages", "arrangements"):
             _ensure_choices(model_of_choices, fields.get(model_of_choices, ()))
         session = scheduling.create(**fields)

@@ -137,7 +137,9 @@ def _master():
         if old != master and old.stat().st_mtime < time.time() - A_DAY:
             shutil.rmtree(old, ignore_errors=True)
     environ = _environ(master, f"sqlite:///{master / 'db.sqlite3'}")
-    done = subprocess.run([sys.executable, "-c", READY], cwd=ROOT, env=environ, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", READY], cwd=ROOT, env=environ, capture_output=True, text=True
+    )
     if done.returncode:
         raise RuntimeError(f"The demo could not be made:\n{done.stdout}{done.stderr}")
     return master

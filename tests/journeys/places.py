@@ -107,7 +107,12 @@ def find(site):
 
 def register(site, form, **fields):
     """What the form of this path answers to a new family."""
-    family = {"name": "Famille Exemple", "email": f"{uuid.uuid4().hex}@demo.test", "adults": "1", "children": "1"}
+    family = {
+        "name": "Famille Exemple",
+        "email": f"{uuid.uuid4().hex}@demo.test",
+        "adults": "1",
+        "children": "1",
+    }
     return site.post(form, family | fields)
 
 
