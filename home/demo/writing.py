@@ -70,7 +70,7 @@ def write_home(home):
         home.title, home.seo_title = pages["home"]["title"], pages["home"]["seo_title"]
         home.introduction = pages["home"]["introduction"]
         home.body = stream(pages["home"]["body"])
-        home.save()
+        home.save_revision().publish()  # so that its aliases in other languages follow
     indexes = {
         "workshops": WorkshopIndexPage,
         "events": EventIndexPage,
@@ -82,7 +82,7 @@ def write_home(home):
         page = model.objects.child_of(home).get()
         if not page.introduction:
             page.introduction = pages[name]["introduction"]
-            page.save()
+            page.save_revision().publish()
     Introduction.objects.get_or_create(
         view="agenda", language="fr", defaults={"text": pages["agenda"]["introduction"]}
     )
