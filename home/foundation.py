@@ -41,6 +41,7 @@ EDITOR_PERMISSIONS = [
     "workshops.view_registration",
     "workshops.change_registration",
     "accounts.see_contacts",
+    "accounts.edit_territory",
 ]
 ROLE_PERMISSIONS = {
     FACILITATION: [
@@ -141,8 +142,9 @@ def _locales():
 def _roles(home):
     """Three groups; a person's territories say where they act."""
     for name, codes in ROLE_PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*(_permission(code) for code in codes))
+        group, created = Group.objects.get_or_create(name=name)
+        if created:
+            group.permissions.add(*(_permission(code) for code in codes))
     national, territorial = (Group.objects.get(name=name) for name in (NATIONAL, TERRITORIAL))
     _allow_pages(national, home, ["add_page", "change_page", "publish_page"])
     for model in (EventIndexPage, NewsIndexPage):

@@ -19,6 +19,7 @@ from content.pictures import DRAWINGS
 from guides.models import GuidePage
 from territories.models import Territory
 from workshops.models import Session, WorkshopIndexPage
+from workshops.permissions import TerritorialPagePermissionTester
 
 
 class NewsPageManager(PageManager):
@@ -203,6 +204,9 @@ class NewsPage(Illustrated, SitePage):
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
+
+    def permissions_for_user(self, user):
+        return TerritorialPagePermissionTester(user, self)
 
     @property
     def date_words(self):

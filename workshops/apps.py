@@ -11,8 +11,10 @@ class WorkshopsConfig(AppConfig):
 
         from workshops import permissions, scheduling
         from workshops.models import EventPage, WorkshopPage
+        from workshops.page_forms import TerritorialPageForm
 
         permissions.register_policies()
+        EventPage.base_form_class = TerritorialPageForm  # here, since forms stand above models
         for model in (WorkshopPage, EventPage):
             page_published.connect(
                 lambda instance, **_: scheduling.activity_revised(instance),

@@ -31,11 +31,16 @@ def territories_of(user):
     return Territory.objects.all() if acts_nationally(user) else user.territories.all()
 
 
+def edits_in(user, territory):
+    """National staff, or an editor of ``territory``: not a facilitator, who works on some sessions there."""
+    return acts_nationally(user) or (user.has_perm("accounts.edit_territory") and acts_in(user, territory))
+
+
 def works_on(user, session):
     """An editor of its territory, or one of its facilitators. What they may do there is a permission's."""
     if not user.is_active:
         return False
-    return acts_in(user, session.territory) or session.facilitators.filter(pk=user.pk).exists()
+    return edits_in(user, session.territory) or session.facilitators.filter(pk=user.pk).exists()
 
 
 def can_edit_session(user, session):
@@ -44,7 +49,7 @@ def can_edit_session(user, session):
 
 def can_publish_session(user, session):
     """Territory and national editors; a facilitator proposes."""
-    return user.has_perm("workshops.publish_session") and acts_in(user, session.territory)
+    return user.has_perm("workshops.publish_session") and edits_in(user, session.territory)
 
 
 def can_see_contacts(user, session):
@@ -151,9 +156,6 @@ class TerritorialPagePermissionTester(PagePermissionTester):
 
     def can_view_revisions(self):
         return not self._foreign() and super().can_view_revisions()
-
-
-EventPagePermissionTester = TerritorialPagePermissionTester
 
 
 def register_policies():

@@ -109,6 +109,8 @@ def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED
     session = _lock(session)
     if session.is_cancelled:
         raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
+    if session.is_public and not session.is_postponed and session.is_over:
+        raise Refusal(_("Cette séance est passée : sa date et son lieu ne changent plus."))
     before, format_before = _as_told(session), session.format
     if venue is not UNCHANGED:
         session.venue = venue
@@ -120,6 +122,8 @@ def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED
     local_end = session.ends_at.astimezone(ZoneInfo(session.time_zone))
     _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
     session.__dict__.pop("when", None)
+    if session.is_public and session.is_over:
+        raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
     if _as_told(session) == before and session.join_url == Session.objects.get(pk=session.pk).join_url:
         return session
     if not session.is_public or _as_told(session) == before:
@@ -197,6 +201,10 @@ def _lock(session):
 
 def _set_time(session, day, start, end):
     zone = zone_for(session.venue, session.territory)
+    if zone is None:
+        raise Refusal(_("Nous n’avons pas encore l’heure de ce département."))
+    if start == end:
+        raise Refusal(_("La séance doit finir après avoir commencé."))
     try:
         session.starts_at = local_instant(day, start, zone)
         session.ends_at = local_instant(day if end > start else day + timedelta(days=1), end, zone)
@@ -218,6 +226,11 @@ def _apply(session, settings):
             getattr(session, name).set(value)
         else:
             raise TypeError(f"{name} is not a word or a setting of a session")
+    if zone_for(session.venue, session.territory) != session.time_zone:
+        raise Refusal(_("Ce territoire a une autre heure : choisissez-le avec la date et le lieu."))
+    opens, closes = session.registration_opens_at, session.registration_closes_at
+    if opens and closes and closes <= opens:
+        raise Refusal(_("Les inscriptions doivent se fermer après s’être ouvertes."))
     if session.capacity is not None and session.capacity < session.places_taken:
         raise Refusal(
             _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")

@@ -57,6 +57,7 @@ class User(AbstractUser):
         ]
         permissions = [
             ("act_nationally", _("Peut agir dans tous les territoires")),
+            ("edit_territory", _("Peut modifier tout ce qui est à ses territoires")),
             ("see_contacts", _("Peut voir les coordonnées des familles")),
         ]
 

@@ -16,7 +16,7 @@ class TerritoryViewSet(ModelViewSet):
     model = Territory
     icon = "globe"
     menu_label = _("Territoires")
-    menu_order = 300
+    menu_order = 210
     add_to_admin_menu = True
     delete_view_class = TerritoryDeleteView
     copy_view_enabled = False  # no two territories have anything to share

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -174,6 +175,7 @@ class SessionForm(WagtailAdminModelForm):
         if not data.get("reason", "").strip():
             self.add_error("reason", _("Écrivez la raison du changement : les familles la liront."))
 
+    @transaction.atomic
     def save(self, commit=True):
         """The session, written by ``scheduling``, which may refuse."""
         data, by = self.cleaned_data, self.for_user

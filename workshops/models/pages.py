@@ -280,6 +280,6 @@ class EventPage(ActivityPage):
         verbose_name_plural = _("événements")
 
     def permissions_for_user(self, user):
-        from workshops.permissions import EventPagePermissionTester
+        from workshops.permissions import TerritorialPagePermissionTester
 
-        return EventPagePermissionTester(self, user)
+        return TerritorialPagePermissionTester(user, self)

@@ -150,10 +150,10 @@ class RegistrationQuerySet(models.QuerySet):
         )
 
     def for_user(self, user):
+        """Those of the sessions that ``user`` works on."""
         if user.has_perm("accounts.act_nationally"):
             return self
-        mine = Q(session__territory__in=user.territories.all()) | Q(session__facilitators=user)
-        return self.filter(mine).distinct()
+        return self.filter(session__in=Session.objects.for_user(user))
 
 
 class Registration(models.Model):

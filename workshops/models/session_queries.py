@@ -105,10 +105,13 @@ class SessionQuerySet(models.QuerySet):
         return present(self.with_places().with_waiting_families())
 
     def for_user(self, user):
-        """Those ``user`` may work on in the admin: their territories', or all for national staff."""
+        """Those ``user`` works on: all for national staff, a territory's for its editors, one's own."""
         if user.has_perm("accounts.act_nationally"):
             return self
-        return self.filter(Q(territory__in=user.territories.all()) | Q(facilitators=user)).distinct()
+        reach = Q(facilitators=user)
+        if user.has_perm("accounts.edit_territory"):
+            reach |= Q(territory__in=user.territories.all())
+        return self.filter(reach).distinct()
 
     def lock(self, *sessions):
         """The same rows, locked in key order until the transaction ends.
