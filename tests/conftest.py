@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from home import foundation
+from tests.factories import home_page
 
 
 @pytest.fixture(autouse=True)
@@ -24,10 +25,17 @@ def light_settings(settings):
     settings.EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """What a new site stands on, laid once: every test finds it, and its own rows are rolled back."""
+    with django_db_blocker.unblock():
+        foundation.lay()
+
+
 @pytest.fixture
 def home(db):
     """The French home page, with the lists below it and the other languages beside it."""
-    return foundation.lay()
+    return home_page()
 
 
 @pytest.fixture(scope="session")

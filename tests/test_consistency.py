@@ -8,9 +8,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import models
-from django.db.migrations.autodetector import MigrationAutodetector
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
 from django.template.utils import get_app_template_dirs
 from wagtail.models import get_page_models
 
@@ -89,8 +86,7 @@ def test_no_template_is_left_that_nobody_uses():
     for name in tree.templates():
         path = Path(name)
         composed = str(path.parent) in {"emails", "components/blocks"} and path.stem in words
-        overrides = any((folder / name).exists() for folder in get_app_template_dirs("templates"))
-        if not (name in named or name in words or composed or overrides):
+        if not (name in named or name in words or composed or _overrides(name)):
             unused.append(name)
 
     assert unused == []
@@ -129,13 +125,6 @@ def test_every_sign_that_is_asked_for_is_drawn():
     asked_for |= {name for name, _label in SIGNS} | {sign for _label, sign in Arrangement.NAMES.values()}
 
     assert asked_for - drawn == set()
-
-
-def test_no_migration_is_missing():
-    loader = MigrationLoader(None)
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
-
-    assert set(detector.changes(graph=loader.graph)) & set(BELOW) == set()
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
@@ -231,6 +220,14 @@ def test_code_and_templates_fit_on_a_few_screens():
     ]
 
     assert long == []
+
+
+def _overrides(name):
+    """Whether a package has this template; Wagtail also looks for « …/accounts/user/edit.html », for one model."""
+    general = re.sub(r"^(wagtail.*?)/\w+/\w+/(\w+\.html)$", r"\1/\2", name)
+    return any(
+        (folder / each).exists() for folder in get_app_template_dirs("templates") for each in (name, general)
+    )
 
 
 def _imports(path):

@@ -63,8 +63,7 @@ def test_a_first_day_in_the_past_shows_past_sessions():
 
 def test_by_territory_theme_level_format_and_language():
     theme = ThemeFactory()
-    college = SchoolLevel.objects.create(code="college")
-    SchoolLevel.objects.create(code="lycee")
+    college = SchoolLevel.objects.get(code="college")
     workshop = WorkshopPageFactory(themes=[theme], levels=[college])
     here = SessionFactory(activity=workshop, languages=["fr", "ar"])
     there = SessionFactory(guadeloupe=True, languages=["fr"])
