@@ -13,15 +13,16 @@ export HOST PORT
 
 # $(call install,FILE): the virtual environment, with FILE's packages unless it has them already.
 define install
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-		|| { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }
-	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
-		|| { echo "Python cannot make a virtual environment: on Debian, install python3-venv."; exit 1; }
 	@sum="$$(cat requirements.txt $(1) | cksum)"; \
-	test "$$sum" = "$$(cat $(VENV)/$(1).sum 2>/dev/null)" || { \
+	if ! $(BIN)/python -c '' 2>/dev/null || [ "$$sum" != "$$(cat $(VENV)/$(1).sum 2>/dev/null)" ]; then \
+		$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+			|| { echo "Python 3.11 or later is needed: make PYTHON=python3.12"; exit 1; }; \
+		$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) \
+			|| { echo "Python cannot make a virtual environment: on Debian, install python3-venv."; exit 1; }; \
 		echo "Installing $(1)…"; \
 		$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -r $(1) \
-		&& echo "$$sum" > $(VENV)/$(1).sum; }
+			&& echo "$$sum" > $(VENV)/$(1).sum; \
+	fi
 endef
 
 run:
@@ -36,7 +37,7 @@ test:
 
 bench:
 	$(call install,requirements-dev.txt)
-	@PYTHONPATH=site exec $(BIN)/python -m config.bench
+	@PYTHONPATH=site exec $(BIN)/python -m tests.bench
 
 # As production would be: the last check refuses what is only right on one's own machine.
 lint:

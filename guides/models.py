@@ -29,7 +29,9 @@ class StepBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Ce qu’il faut faire"), max_length=100)
     text = blocks.RichTextBlock(label=_("Comment"), features=INLINE_FEATURES)
-    tip = blocks.RichTextBlock(label=_("Si ça bloque, ou pour aller plus vite"), features=INLINE_FEATURES, required=False)
+    tip = blocks.RichTextBlock(
+        label=_("Si ça bloque, ou pour aller plus vite"), features=INLINE_FEATURES, required=False
+    )
     drawing = blocks.ChoiceBlock(label=_("Dessin"), choices=DRAWINGS, required=False)
 
     class Meta:
@@ -62,9 +64,11 @@ class GuideIndexPage(ThemedIndexPage):
 class GuidePageManager(PageManager):
     """Guides as families see them."""
 
-    def shown(self, limit=None):
-        """Live guides in the order of the list and the active language, themes attached; four queries at most."""
+    def shown(self, *, among=None, limit=None):
+        """Live guides (those of the keys ``among``, or all) in the order of the list and the active language, themes attached; four queries at most."""
         pages = self.live().filter(locale__language_code=languages.default())
+        if among is not None:
+            pages = pages.filter(pk__in=list(among))
         pages = list(pages.select_related("locale").order_by("path")[:limit])
         attach_themes(pages)
         shown = languages.localized(pages)
@@ -93,7 +97,10 @@ class GuidePage(Illustrated, SitePage):
         help_text=_("Vide : comptées d’après le nombre de mots."),
     )
     reviewed_on = models.DateField(
-        _("relu le"), null=True, blank=True, help_text=_("La dernière fois que quelqu’un a vérifié chaque étape.")
+        _("relu le"),
+        null=True,
+        blank=True,
+        help_text=_("La dernière fois que quelqu’un a vérifié chaque étape."),
     )
     preparation = RichTextField(_("avant de commencer"), blank=True, features=INLINE_FEATURES)
     steps = StreamField([("step", StepBlock())], verbose_name=_("étapes"))
@@ -131,15 +138,14 @@ class GuidePage(Illustrated, SitePage):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
 
-    def save(self, *args, **kwargs):
-        if not self.reading_minutes:
-            self.reading_minutes = self.estimated_minutes
-        super().save(*args, **kwargs)
-
     @property
-    def estimated_minutes(self):
-        """From the number of words in its steps."""
-        texts = (f"{step.value['title']} {step.value['text']} {step.value['tip'] or ''}" for step in self.steps)
+    def minutes_to_read(self):
+        """What the editor says, else counted from the words of its steps."""
+        if self.reading_minutes:
+            return self.reading_minutes
+        texts = (
+            f"{step.value['title']} {step.value['text']} {step.value['tip'] or ''}" for step in self.steps
+        )
         words = sum(len(text.split()) for text in texts)
         return max(1, math.ceil(words / WORDS_PER_MINUTE))
 

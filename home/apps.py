@@ -7,7 +7,9 @@ class HomeConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from home.models import NewsPage
+        from home.models import NewsPage, TerritoryPage
         from workshops.page_forms import TerritorialPageForm
 
-        NewsPage.base_form_class = TerritorialPageForm  # here, since forms stand above models
+        NewsPage.base_form_class = TerritoryPage.base_form_class = (
+            TerritorialPageForm  # here, since forms stand above models
+        )

@@ -40,8 +40,6 @@ EDITOR_PERMISSIONS = [
     "workshops.delete_venue",
     "workshops.view_registration",
     "workshops.change_registration",
-    "accounts.see_contacts",
-    "accounts.edit_territory",
 ]
 ROLE_PERMISSIONS = {
     FACILITATION: [
@@ -54,7 +52,7 @@ ROLE_PERMISSIONS = {
         "workshops.change_registration",
         "accounts.see_contacts",
     ],
-    TERRITORIAL: EDITOR_PERMISSIONS,
+    TERRITORIAL: [*EDITOR_PERMISSIONS, "accounts.see_contacts", "accounts.edit_territory"],
     NATIONAL: [
         *EDITOR_PERMISSIONS,
         "accounts.act_nationally",
@@ -79,7 +77,8 @@ def lay():
         home = _home_page()
         _index_pages(home)
         _locales()
-        _roles(home)
+        synchronize_languages()
+        _roles()
     return home
 
 
@@ -139,21 +138,30 @@ def _locales():
             LocaleSynchronization.objects.get_or_create(locale=locale, defaults={"sync_from": source})
 
 
-def _roles(home):
-    """Three groups; a person's territories say where they act."""
+def _roles():
+    """Three groups; a person's territories say where they act.
+
+    Page rights are given in every language's tree: whoever writes the French page may translate it.
+    """
     for name, codes in ROLE_PERMISSIONS.items():
         group, created = Group.objects.get_or_create(name=name)
         if created:
             group.permissions.add(*(_permission(code) for code in codes))
     national, territorial = (Group.objects.get(name=name) for name in (NATIONAL, TERRITORIAL))
-    _allow_pages(national, home, ["add_page", "change_page", "publish_page"])
+    for page in HomePage.objects.all():
+        _allow_pages(national, page, ["add_page", "change_page", "publish_page"])
     for model in (EventIndexPage, NewsIndexPage):
-        _allow_pages(territorial, model.objects.child_of(home).get(), ["add_page", "change_page", "publish_page"])
+        for page in model.objects.all():
+            _allow_pages(territorial, page, ["add_page", "change_page", "publish_page"])
+    for page in TerritoryIndexPage.objects.all():
+        _allow_pages(territorial, page, ["change_page", "publish_page"])
     root = Collection.get_first_root_node()
     for group in (national, territorial):
         for codename in IMAGE_PERMISSIONS:
             permission = Permission.objects.get(codename=codename)
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
 
 
 def _permission(code):

@@ -30,13 +30,19 @@ class NewsPageManager(PageManager):
         pages = self.live().filter(locale__language_code=languages.default())
         if territory:
             pages = pages.filter(territory=territory)
-        return languages.localized(pages.select_related("locale", "territory").order_by("-date", "-pk")[:limit])
+        pages = list(pages.select_related("locale", "territory").order_by("-date", "-pk")[:limit])
+        shown = languages.localized(pages)
+        for source, page in zip(pages, shown, strict=True):
+            page.territory = source.territory
+        return shown
 
 
 class HomePage(SitePage):
     """What is this, find near me, next sessions, guides."""
 
-    introduction = models.TextField(_("introduction"), max_length=300, help_text=_("Deux phrases : qu’est-ce que ce site ?"))
+    introduction = models.TextField(
+        _("introduction"), max_length=300, help_text=_("Deux phrases : qu’est-ce que ce site ?")
+    )
     drawing = models.CharField(_("dessin"), max_length=40, choices=DRAWINGS, default="accueil")
     body = body_field()
 
@@ -134,6 +140,15 @@ class TerritoryPage(Illustrated, SitePage):
     class Meta:
         verbose_name = _("page d’un territoire")
         verbose_name_plural = _("pages des territoires")
+
+    def clean(self):
+        """Its address is its territory's, so that there is one page for each and filters can link to it."""
+        super().clean()
+        if self.territory_id:
+            self.slug = self.territory.slug
+
+    def permissions_for_user(self, user):
+        return TerritorialPagePermissionTester(user, self)
 
     @cached_property
     def sessions(self):

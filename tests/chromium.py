@@ -4,10 +4,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+HEIGHT = 800
 ADVICE = "No Chromium: install one (Debian: apt-get install chromium), or set CHROMIUM to its path."
 
 
@@ -25,6 +27,46 @@ def fetch():
         _run("apt-get", "update")
         _run("apt-get", "install", "--yes", "--no-install-recommends", "chromium")
     return find()
+
+
+@contextmanager
+def launched(path):
+    """The browser at ``path``, running."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, in which Django would refuse the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, headless=True, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def page_opener(browser, base_url):
+    """A function: a page ``width`` CSS pixels wide, nothing in its cache, no cookie. A context manager.
+
+    ``with page_at(320, language="ar") as page: page.goto("/agenda/")``: ``language`` is what the
+    browser prefers, addresses are below ``base_url``.
+    """
+
+    @contextmanager
+    def page_at(width, *, javascript=False, dark=False, language="fr", scale=1):
+        context = browser.new_context(
+            base_url=base_url,
+            viewport={"width": width, "height": HEIGHT},
+            device_scale_factor=scale,
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale=language,
+        )
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    return page_at
 
 
 def _of_playwright():

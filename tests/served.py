@@ -52,14 +52,14 @@ class Answer:
 class ServedSite:
     """A web server and a worker over the demo. Written to by whoever needs it: no test counts on nobody having come."""
 
-    def __init__(self, var, database_url):
+    def __init__(self, var, database_url=""):
         self.var = var
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.host = f"localhost:{self.port}"
         self.base_url = f"http://{self.host}"
-        self.environ = _environ(var, database_url) | {"PORT": str(self.port), "BASE_URL": self.base_url}
+        self.environ = environ(var, database_url) | {"PORT": str(self.port), "BASE_URL": self.base_url}
         self.process = None
 
     @property
@@ -67,18 +67,22 @@ class ServedSite:
         """The files of the mails that left, oldest first."""
         return sorted((self.var / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime)
 
+    @property
+    def log(self):
+        """What it said so far."""
+        return (self.var / "launch.log").read_text()
+
     def start(self):
-        log = self.var / "launch.log"
-        with log.open("w") as output:
+        with (self.var / "launch.log").open("w") as output:
             command = [sys.executable, "-m", "config.launch"]
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=self.environ, stdout=output, stderr=subprocess.STDOUT
             )
         limit = time.monotonic() + LONGEST_START
-        while GREETING not in log.read_text():
+        while GREETING not in self.log:
             if self.process.poll() is not None or time.monotonic() > limit:
                 self.stop()
-                raise RuntimeError(f"The demo did not start:\n{log.read_text()}")
+                raise RuntimeError(f"The demo did not start:\n{self.log}")
             time.sleep(0.1)
 
     def stop(self):
@@ -114,13 +118,16 @@ class ServedSite:
         return done.stdout
 
 
+def copy_of_the_demo(folder):
+    """A new folder below ``folder`` with a demo of today, as ``VAR_DIR``: database, pictures, static files."""
+    return shutil.copytree(_master(), Path(folder) / "var")
+
+
 @contextmanager
 def serving(folder):
     """A ``ServedSite`` that runs, its files below ``folder``; on PostgreSQL if the tests are."""
-    master = _master()
-    var = Path(folder) / "var"
-    shutil.copytree(master, var)
-    with _database(var) as database_url:
+    var = copy_of_the_demo(folder)
+    with _database() as database_url:
         site = ServedSite(var, database_url)
         site.start()
         try:
@@ -136,9 +143,8 @@ def _master():
     for old in STORE.iterdir():
         if old != master and old.stat().st_mtime < time.time() - A_DAY:
             shutil.rmtree(old, ignore_errors=True)
-    environ = _environ(master, f"sqlite:///{master / 'db.sqlite3'}")
     done = subprocess.run(
-        [sys.executable, "-c", READY], cwd=ROOT, env=environ, capture_output=True, text=True
+        [sys.executable, "-c", READY], cwd=ROOT, env=environ(master), capture_output=True, text=True
     )
     if done.returncode:
         raise RuntimeError(f"The demo could not be made:\n{done.stdout}{done.stderr}")
@@ -154,12 +160,13 @@ def _demo_key():
     return digest.hexdigest()[:16]
 
 
-def _environ(var, database_url):
+def environ(var, database_url=""):
+    """What a process of the demo in the folder ``var`` finds in its environment."""
     return os.environ | {
         "PYTHONPATH": f"{ROOT / 'site'}{os.pathsep}{ROOT}",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "VAR_DIR": str(var),
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": database_url or f"sqlite:///{var / 'db.sqlite3'}",
         "BASE_URL": "http://localhost:8000",
         "EMAIL_URL": "filemail://",
         "CACHE_URL": "locmemcache://",
@@ -169,10 +176,10 @@ def _environ(var, database_url):
 
 
 @contextmanager
-def _database(var):
+def _database():
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
-        yield f"sqlite:///{var / 'db.sqlite3'}"
+        yield ""
         return
     name = f"e_parentalite_served_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True) as server:

@@ -197,7 +197,7 @@ def test_every_requirement_is_pinned_and_names_no_registry():
         if line and not line.startswith("#")
     ]
 
-    assert [line for line in lines if not re.fullmatch(r"[\w.-]+(\[[\w,-]+\])?==[\w.]+", line)] == [
+    assert [line for line in lines if not re.fullmatch(r'[\w.-]+(\[[\w,-]+\])?==[\w.]+(; python_full_version < "[\d.]+")?', line)] == [
         "-r requirements.txt"
     ]
 

@@ -18,6 +18,7 @@ from workshops.models import Format, Session
 DEFAULT_RADIUS = 30
 LARGEST_RADIUS = 200
 LONGEST_TEXT = 200
+LONGEST_PAGE = 6
 FILTERS = [
     "q",
     "territoire",
@@ -62,17 +63,13 @@ class Search:
     suggestions: tuple = ()
     problems: list = field(default_factory=list)
 
-    @property
-    def is_filtered(self):
-        return bool(self.values)
-
     def query(self, **changes):
         """The query string of the same search with some values changed; None takes one away."""
         values = {name: value for name, value in {**self.values, **changes}.items() if value}
         return urlencode(values)
 
     def sessions(self):
-        """Matching sessions, unbounded in time; ``upcoming`` and ``for_feed`` bound them."""
+        """Matching sessions, past and to come."""
         if self.problems:
             return Session.objects.none()
         sessions = Session.objects.public()
@@ -119,14 +116,24 @@ def read(query):
     for name, value in values.items():
         if "\x00" in value or len(value) > LONGEST_TEXT:
             values[name] = value.replace("\x00", "")[:LONGEST_TEXT]
-            search.problems.append(_("Ce que vous cherchez est trop long ou illisible : écrivez quelques mots."))
+            search.problems.append(
+                _("Ce que vous cherchez est trop long ou illisible : écrivez quelques mots.")
+            )
             return search
     if "q" in values and not fold(values["q"]).split():
         search.problems.append(_("Nous ne trouvons rien pour « %(value)s ».") % {"value": values["q"]})
+    if not _is_page_number(query.get("page", "1") or "1"):
+        search.problems.append(
+            _("« %(value)s » n’est pas un numéro de page.") % {"value": query["page"][:LONGEST_TEXT]}
+        )
     _read_choices(search)
     _read_days(search)
     _read_place(search)
     return search
+
+
+def _is_page_number(text):
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE and int(text) > 0
 
 
 def _read_choices(search):
@@ -161,7 +168,8 @@ def _read_days(search):
             days[name] = parse_date(text)
             if days[name] is None:
                 search.problems.append(
-                    _("« %(value)s » n’est pas une date du calendrier. Écrivez-la ainsi : 2027-03-13.") % {"value": text}
+                    _("« %(value)s » n’est pas une date du calendrier. Écrivez-la ainsi : 2027-03-13.")
+                    % {"value": text}
                 )
     search.first_day, search.last_day = days.get("du"), days.get("au")
     if search.first_day and search.last_day and search.first_day > search.last_day:
@@ -177,20 +185,21 @@ def _read_days(search):
 def _read_place(search):
     text, insee = search.values.get("code_postal", ""), search.values.get("commune", "")
     radius = _read_radius(search)
-    if insee:
+    if insee and not text:
         commune = commune_by_insee(insee)
         if commune is None:
             search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})
         elif radius:
             search.place = Place(commune.name, (commune,), radius)
-        return
     if not text:
         return
     found = find_communes(text)
     if found.suggested or not found.communes:
         search.suggestions = found.communes
         search.problems.append(
-            _("Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune.")
+            _(
+                "Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune."
+            )
             % {"value": text}
         )
     elif radius:

@@ -103,7 +103,10 @@ def cancel(enrolment, *, by=FAMILY, user=None):
     active = list(enrolment.registrations.active().filter(session__in=locked))
     if not active:
         return enrolment
-    to_come = [row for row in active if locked[row.session_id].starts_at > timezone.now()]
+    ours = [row for row in active if not locked[row.session_id].is_cancelled]
+    if not ours:
+        raise Closed(_("Cette séance est annulée : vous n’avez rien à faire."))
+    to_come = [row for row in ours if not locked[row.session_id].has_begun]
     if not to_come:
         raise Closed(_("Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."))
     for registration in to_come:
@@ -120,7 +123,8 @@ def _lock(session):
     """The dates that ``session`` is joined with, itself included, locked, soonest first."""
     dates = [session]
     if session.course_id:
-        dates = list(Session.objects.filter(course=session.course_id).exclude(state=State.CANCELLED))
+        joined = [State.PUBLISHED, State.POSTPONED]
+        dates = list(Session.objects.filter(course=session.course_id, state__in=joined))
     return sorted(Session.objects.lock(*dates), key=lambda date: (date.starts_at, date.pk))
 
 
@@ -142,8 +146,10 @@ def _known(dates, contact):
 
 def _ensure_open(session, dates):
     asked = next((date for date in dates if date.pk == session.pk), None)
-    if asked is None or asked.is_cancelled:
+    if session.is_cancelled or (asked and asked.is_cancelled):
         raise Closed(_("Cette séance est annulée : on ne peut plus s’y inscrire."))
+    if asked is None:
+        raise Closed(_("Cette séance n’est pas ouverte aux inscriptions."))
     if asked.is_postponed:
         raise Closed(_("Cette séance est reportée : les inscriptions rouvriront avec la nouvelle date."))
     for date in dates:
@@ -180,14 +186,29 @@ def _status_for(dates, party):
     if all(_fits_before_those_waiting(date, party) for date in dates):
         return Status.CONFIRMED
     for date in dates:
-        if date.waiting_capacity is not None and date.registrations.waiting().count() >= date.waiting_capacity:
-            raise Full(_("C’est complet, et la liste d’attente aussi. D’autres dates existent peut-être."))
+        if (
+            date.waiting_capacity is not None
+            and date.registrations.waiting().count() >= date.waiting_capacity
+        ):
+            raise Full(_full_words(date))
     return Status.WAITING
+
+
+def _full_words(date):
+    if date.is_open_to_newcomers:
+        return ngettext(
+            "Il reste %(count)s place : ce n’est pas assez pour vous tous, et la liste d’attente est complète.",
+            "Il reste %(count)s places : ce n’est pas assez pour vous tous, et la liste d’attente est complète.",
+            date.places_left,
+        ) % {"count": date.places_left}
+    return _("C’est complet, et la liste d’attente aussi. D’autres dates existent peut-être.")
 
 
 def _fits_before_those_waiting(session, party):
     """A newcomer is confirmed only if no waiting family fits the free places."""
-    return session.is_open_to_newcomers and (session.places_left is None or party.heads <= session.places_left)
+    return session.is_open_to_newcomers and (
+        session.places_left is None or party.heads <= session.places_left
+    )
 
 
 def _enrol(session, contact, form_key, party, helper):
@@ -197,12 +218,19 @@ def _enrol(session, contact, form_key, party, helper):
     enrolment.email, enrolment.email_key = contact.email, email_key(contact.email)
     enrolment.phone, enrolment.phone_key = contact.phone, phone_key(contact.phone)
     enrolment.language = contact.language
-    enrolment.token, enrolment.code = new_token(), new_code()
+    enrolment.token, enrolment.code = new_token(), _free_code()
     enrolment.form_key = form_key
     enrolment.helper = helper
     enrolment.consent_at = timezone.now() if party.needs or party.message else None
     enrolment.save()
     return enrolment
+
+
+def _free_code():
+    """One that no family has; the constraint is the backstop."""
+    while Enrolment.objects.filter(code=(code := new_code())).exists():
+        continue
+    return code
 
 
 def _cancelled_before(session, contact):
@@ -240,7 +268,7 @@ def _place(enrolment, session, party, status, helper):
 def _count_places(session):
     """The counter is read again from the rows, so it cannot drift."""
     session.places_taken = session.registrations.holding().heads()
-    session.save(update_fields=["places_taken"])
+    Session.objects.filter(pk=session.pk).update(places_taken=session.places_taken)
 
 
 def _write_event(registration, verb, author, user=None):

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-
 from content.models import SchoolLevel, Theme
 from territories.models import SpokenLanguage, Territory
 from workshops.agenda import DEFAULT_RADIUS
@@ -68,9 +67,12 @@ class RegistrationForm(forms.Form):
     email = forms.EmailField(
         label=_("Adresse e-mail"),
         required=False,
+        max_length=254,
         help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": _("Cette adresse e-mail n’est pas complète. Elle ressemble à nom@exemple.fr.")},
+        error_messages={
+            "invalid": _("Cette adresse e-mail n’est pas complète. Elle ressemble à nom@exemple.fr.")
+        },
     )
     phone = forms.CharField(
         label=_("Téléphone"),
@@ -88,7 +90,7 @@ class RegistrationForm(forms.Form):
         error_messages={
             "required": _("Dites combien d’adultes viennent."),
             "min_value": _("Il faut au moins un adulte."),
-            "max_value": _("C’est beaucoup pour une famille : %(limit_value)s au plus.") % {"limit_value": MOST_PEOPLE},
+            "max_value": _("C’est beaucoup pour une famille : %(limit_value)s au plus."),
         },
     )
     children = forms.IntegerField(
@@ -154,7 +156,9 @@ class RegistrationForm(forms.Form):
         data = super().clean()
         for name in ("name", "email", "phone", "message"):
             if REPLACEMENT in (self.data.get(name) or ""):
-                self.add_error(name, _("Nous n’avons pas pu lire certains caractères. Écrivez-les à nouveau."))
+                self.add_error(
+                    name, _("Nous n’avons pas pu lire certains caractères. Écrivez-les à nouveau.")
+                )
         if not self.errors.keys() & {"email", "phone"} and not data.get("email") and not data.get("phone"):
             self.add_error("email", _("Donnez une adresse e-mail ou un numéro de téléphone."))
         if (data.get("needs") or data.get("message")) and not data.get("consent"):
@@ -176,9 +180,7 @@ class RegistrationForm(forms.Form):
     @property
     def contact(self):
         data = self.cleaned_data
-        return Contact(
-            name=data["name"], email=data["email"], phone=data["phone"], language=data["language"]
-        )
+        return Contact(name=data["name"], email=data["email"], phone=data["phone"], language=data["language"])
 
     @property
     def party(self):
@@ -186,5 +188,3 @@ class RegistrationForm(forms.Form):
         return Party(
             adults=data["adults"], children=data["children"], needs=data["needs"], message=data["message"]
         )
-
-

@@ -14,7 +14,9 @@ from workshops.models.presentation import present
 
 def registered(enrolment):
     """« Votre inscription est confirmée », with the calendar; or « vous êtes sur la liste d’attente »."""
-    registrations = _registrations(enrolment)
+    registrations = [
+        row for row in _registrations(enrolment) if row.is_active and not row.session.is_cancelled
+    ]
     first = registrations[0]
     confirmed = first.status == Status.CONFIRMED
     with translation.override(enrolment.language):
@@ -23,7 +25,7 @@ def registered(enrolment):
             enrolment,
             "registered",
             subject=subject % {"title": first.session.title},
-            cause=f"registered:{enrolment.pk}:{first.rank}",
+            cause=f"registered:{enrolment.pk}:{'.'.join(str(row.rank) for row in registrations)}",
             context={"registrations": registrations, "status": first.status},
             calendar=calendar.for_families([r.session for r in registrations]) if confirmed else "",
         )
@@ -50,7 +52,7 @@ def cancelled_by_family(enrolment, cancelled):
             enrolment,
             "cancelled_by_family",
             subject=_("Inscription annulée : %(title)s") % {"title": registrations[0].session.title},
-            cause=f"cancelled_by_family:{enrolment.pk}:{registrations[0].rank}",
+            cause=f"cancelled_by_family:{enrolment.pk}:{'.'.join(str(row.rank) for row in registrations)}",
             context={"registrations": registrations, "status": Status.CANCELLED},
         )
 
@@ -69,13 +71,19 @@ def session_changed(change):
                 subject=_SUBJECTS[change.kind]() % {"title": title},
                 cause=f"session_changed:{change.pk}:{registration.pk}",
                 context={"registrations": registrations, "status": registration.status, "change": change},
-                calendar="",
+                calendar=_calendar_again(registrations[0]),
             )
+
+
+def _calendar_again(registration):
+    """The same event, as it is now, for a family that has it in its calendar."""
+    return calendar.for_families([registration.session]) if registration.status == Status.CONFIRMED else ""
 
 
 _SUBJECTS = {
     "moved": lambda: _("Changement : %(title)s"),
     "online": lambda: _("En ligne : %(title)s"),
+    "link": lambda: _("Nouveau lien : %(title)s"),
     "on_site": lambda: _("Sur place : %(title)s"),
     "postponed": lambda: _("Reporté : %(title)s"),
     "cancelled": lambda: _("Annulé : %(title)s"),

@@ -5,6 +5,7 @@ only here, leaves a ``SessionChange`` and is written to each of them in the same
 correcting words moves ``revised_at`` alone and writes to nobody.
 """
 
+import hashlib
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,8 @@ from workshops.models import Course, Format, Session, SessionChange, State
 from workshops.refusals import Refusal
 
 UNCHANGED = object()
+#: How long calendars show what is over.
+KEPT_IN_FEEDS = timedelta(days=31)
 Kind = SessionChange.Kind
 
 #: What ``revise`` may set: no date, no place, no state.
@@ -29,7 +32,6 @@ WORDS = {
     "registration_opens_at",
     "registration_closes_at",
     "note",
-    "territory",
 }
 CHOICES = {"languages", "arrangements", "facilitators"}
 
@@ -42,16 +44,19 @@ def zone_for(venue, territory):
 
 
 @transaction.atomic
-def create(*, activity, day, start, end, venue=None, join_url="", territory=None, by=None, course=None, **settings):
+def create(
+    *, activity, day, start, end, venue=None, join_url="", territory=None, by=None, course=None, **settings
+):
     """A draft. ``day``, ``start`` and ``end`` are a date and hours as the session's own clocks show them.
 
     An ``end`` before ``start`` is on the next day. ``settings``: what ``revise`` takes.
     Raises ``Refusal`` for an hour that does not exist.
     """
     territory = territory or (venue.territory if venue else None)
-    session = Session(
-        activity=_source(activity), venue=venue, join_url=join_url, territory=territory, course=course
-    )
+    activity = _source(activity)
+    if course is not None and course.activity_id != activity.pk:
+        raise Refusal(_("Toutes les dates d’un parcours sont du même atelier."))
+    session = Session(activity=activity, venue=venue, join_url=join_url, territory=territory, course=course)
     _set_time(session, day, start, end)
     session.save()
     _apply(session, settings)
@@ -81,6 +86,8 @@ def publish(session, *, by):
     session = _lock(session)
     if session.state not in {State.DRAFT, State.PROPOSED}:
         raise Refusal(_("Cette séance est déjà publiée."))
+    if not session.activity.live:
+        raise Refusal(_("Publiez d’abord la page de l’atelier ou de l’événement."))
     _ensure_somewhere(session)
     session.state = State.PUBLISHED
     session.changed_at = session.revised_at = timezone.now()
@@ -100,8 +107,19 @@ def revise(session, *, by, **settings):
 
 
 @transaction.atomic
-def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED, join_url=UNCHANGED):
-    """Another date, hour, place or format. Published: every family concerned is told, with ``reason``.
+def move(
+    session,
+    *,
+    reason,
+    by,
+    day=None,
+    start=None,
+    end=None,
+    venue=UNCHANGED,
+    join_url=UNCHANGED,
+    territory=UNCHANGED,
+):
+    """Another date, hour, place, link or territory. Published: every family concerned is told, with ``reason``.
 
     A postponed session that gets its new date is published again. Nothing changed: nothing written.
     Raises ``Refusal`` for a cancelled session, a missing reason, or an hour that does not exist.
@@ -109,9 +127,11 @@ def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED
     session = _lock(session)
     if session.is_cancelled:
         raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
-    if session.is_public and not session.is_postponed and session.is_over:
+    if session.is_public and session.is_over:
         raise Refusal(_("Cette séance est passée : sa date et son lieu ne changent plus."))
-    before, format_before = _as_told(session), session.format
+    before = _as_told(session)
+    if territory is not UNCHANGED:
+        session.territory = territory
     if venue is not UNCHANGED:
         session.venue = venue
     if join_url is not UNCHANGED:
@@ -121,19 +141,13 @@ def move(session, *, reason, by, day=None, start=None, end=None, venue=UNCHANGED
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     local_end = session.ends_at.astimezone(ZoneInfo(session.time_zone))
     _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
-    session.__dict__.pop("when", None)
-    if session.is_public and session.is_over:
+    if session.is_public and session.ends_at <= timezone.now():
         raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
-    if _as_told(session) == before and session.join_url == Session.objects.get(pk=session.pk).join_url:
-        return session
-    if not session.is_public or _as_told(session) == before:
+    told = _as_told(session)
+    if not session.is_public or (told == before and not session.is_postponed):
         _save_words(session)
         return session
-    kind = {
-        (True, Format.ONLINE): Kind.ONLINE,
-        (True, Format.ON_SITE): Kind.ON_SITE,
-    }.get((session.format != format_before, session.format), Kind.MOVED)
-    return _change(session, kind, State.PUBLISHED, reason=reason, by=by, before=before)
+    return _change(session, _kind_of(before, told), State.PUBLISHED, reason=reason, by=by, before=before)
 
 
 @transaction.atomic
@@ -181,11 +195,18 @@ def activity_revised(activity):
 
 @transaction.atomic
 def _revise_words(sessions):
+    """Those that calendars still show, locked in key order like every other verb."""
     now = timezone.now()
-    sessions = list(sessions.select_related("activity", "venue__commune", "territory"))
-    for session in sessions:
+    Session.objects.lock(*sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS))
+    rows = list(
+        sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS)
+        .select_related("activity", "venue__commune", "territory")
+        .prefetch_related("languages")
+        .order_by("pk")
+    )
+    for session in rows:
         session.search_text, session.revised_at = _search_text(session), now
-    Session.objects.bulk_update(sessions, ["search_text", "revised_at"], batch_size=200)
+    Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)
 
 
 def _source(activity):
@@ -196,7 +217,10 @@ def _source(activity):
 
 
 def _lock(session):
-    return Session.objects.lock(session)[0]
+    locked = Session.objects.lock(session)
+    if not locked:
+        raise Refusal(_("Cette séance a été supprimée entre-temps."))
+    return locked[0]
 
 
 def _set_time(session, day, start, end):
@@ -226,8 +250,6 @@ def _apply(session, settings):
             getattr(session, name).set(value)
         else:
             raise TypeError(f"{name} is not a word or a setting of a session")
-    if zone_for(session.venue, session.territory) != session.time_zone:
-        raise Refusal(_("Ce territoire a une autre heure : choisissez-le avec la date et le lieu."))
     opens, closes = session.registration_opens_at, session.registration_closes_at
     if opens and closes and closes <= opens:
         raise Refusal(_("Les inscriptions doivent se fermer après s’être ouvertes."))
@@ -237,6 +259,13 @@ def _apply(session, settings):
             % {"taken": session.places_taken}
         )
     _save_words(session)
+
+
+def _kind_of(before, told):
+    if before["format"] != told["format"]:
+        return {Format.ONLINE: Kind.ONLINE, Format.ON_SITE: Kind.ON_SITE}.get(told["format"], Kind.MOVED)
+    same_but_link = {**before, "link": told["link"]} == told
+    return Kind.LINK if same_but_link and before["link"] != told["link"] else Kind.MOVED
 
 
 def _save_words(session):
@@ -266,6 +295,8 @@ def _as_told(session):
         "venue": session.venue_id,
         "place": str(session.venue) if session.venue_id else "",
         "format": str(session.format),
+        # Whether it changed, never what it is: this row is read by more people than may join.
+        "link": hashlib.sha256(session.join_url.encode()).hexdigest()[:16] if session.join_url else "",
         "state": str(session.state),
     }
 

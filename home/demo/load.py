@@ -1,7 +1,8 @@
-"""A large programme for load tests, in bulk."""
+"""A large programme for load tests: sessions in bulk, past ``scheduling``, which would take hours."""
 
 import random
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def write_large_programme(sessions, registrations, today=None):
     written = 0
     for first in range(0, sessions, BATCH):
         rows = [
-            _session(number, workshops, venues, today, chance)
+            _session(number, sessions, workshops, venues, today, chance)
             for number in range(first, min(first + BATCH, sessions))
         ]
         Session.objects.bulk_create(rows, batch_size=500)
@@ -40,9 +41,9 @@ class _Singles:
         return 1
 
 
-def _session(number, workshops, venues, today, chance):
+def _session(number, total, workshops, venues, today, chance):
     workshop, venue = workshops[number % len(workshops)], venues[number % len(venues)]
-    start = today + timedelta(days=number * DAYS / 10_000 % DAYS - 60, hours=chance.randrange(8))
+    start = today + timedelta(days=number * DAYS // total - 60, hours=chance.randrange(8))
     return Session(
         activity_id=workshop.pk,
         venue=venue,
@@ -50,7 +51,7 @@ def _session(number, workshops, venues, today, chance):
         starts_at=start,
         ends_at=start + timedelta(minutes=workshop.duration_minutes),
         time_zone=venue.time_zone,
-        local_date=start.date(),
+        local_date=start.astimezone(ZoneInfo(venue.time_zone)).date(),
         capacity=None,
         state=State.PUBLISHED,
         search_text=workshop.title.lower(),

@@ -105,7 +105,9 @@ def _lead_to_its_state(session, number, chance):
         closing = timezone.now() - timedelta(days=1)
         scheduling.revise(session, by=by, registration_closes_at=closing)
     if number == 8:
-        scheduling.cancel(session, reason="L’animatrice est souffrante. Une autre date est à l’agenda.", by=by)
+        scheduling.cancel(
+            session, reason="L’animatrice est souffrante. Une autre date est à l’agenda.", by=by
+        )
     if number == 9:
         scheduling.postpone(session, reason="La salle est prise ce jour-là. Nous cherchons une date.", by=by)
     if number == 10:

@@ -92,14 +92,21 @@ class ContactBlock(blocks.StructBlock):
         label = _("Contact")
         icon = "mail"
         template = _template("contact")
-        preview_value = {"name": "3018", "text": "Contre le cyberharcèlement", "phone": "3018", "hours": "", "url": ""}
+        preview_value = {
+            "name": "3018",
+            "text": "Contre le cyberharcèlement",
+            "phone": "3018",
+            "hours": "",
+            "url": "",
+        }
         description = _("Un service à joindre : son numéro s’ouvre dans le téléphone.")
 
 
 class ButtonBlock(blocks.StructBlock):
     label = blocks.CharBlock(label=_("Texte du bouton"), max_length=60)
     url = blocks.CharBlock(
-        label=_("Adresse"), help_text=_("Une adresse du site (« /agenda/ ») ou un site officiel (« https://… »).")
+        label=_("Adresse"),
+        help_text=_("Une adresse du site (« /agenda/ ») ou un site officiel (« https://… »)."),
     )
 
     class Meta:
@@ -116,11 +123,7 @@ class ButtonBlock(blocks.StructBlock):
             url.startswith("/") and not url.startswith("//")
         ):
             raise blocks.StructBlockValidationError(
-                block_errors={
-                    "url": ValidationError(
-                        _("L’adresse commence par « / » ou par « https:// ».")
-                    )
-                }
+                block_errors={"url": ValidationError(_("L’adresse commence par « / » ou par « https:// »."))}
             )
         return value
 

@@ -152,7 +152,9 @@ class Span:
         return [
             _("%(hours)s (%(zone)s)")
             % {
-                "hours": span.hours if span.start.date() == self.start.date() else f"{span.date} {span.hours}",
+                "hours": span.hours
+                if span.start.date() == self.start.date()
+                else f"{span.date} {span.hours}",
                 "zone": zone_words(span.time_zone),
             }
             for span in spans

@@ -51,7 +51,9 @@ def localized(pages):
     model = type(pages[0])
     translations = {
         page.translation_key: page
-        for page in model.objects.live().select_related("locale").filter(
+        for page in model.objects.live()
+        .select_related("locale")
+        .filter(
             translation_key__in=[page.translation_key for page in pages],
             locale__language_code=active(),
         )

@@ -22,7 +22,7 @@ class ReadableRequestMiddleware:
     def process_view(self, request, view, args, kwargs):
         if "\x00" in request.path:
             raise Http404
-        return None
+        return
 
 
 class LanguageMiddleware(LocaleMiddleware):

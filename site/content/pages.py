@@ -150,7 +150,9 @@ class ThemedIndexPage(IndexPage):
         links = [{"label": _("Tous"), "url": self.link, "current": not chosen, "sign": ""}]
         for theme in sorted(themes.values(), key=lambda theme: theme.position):
             url = f"{self.link}?{urlencode({'theme': theme.slug})}"
-            links.append({"label": theme.label, "url": url, "current": theme.slug == chosen, "sign": theme.sign})
+            links.append(
+                {"label": theme.label, "url": url, "current": theme.slug == chosen, "sign": theme.sign}
+            )
         return links
 
 
@@ -190,9 +192,9 @@ class Illustrated(models.Model):
             raise ValidationError({"image_alt": _("Dites en une phrase ce que montre l’image.")})
 
 
-def body_field(verbose_name=_("texte")):
+def body_field(verbose_name=None):
     """The StreamField of a page body."""
-    return StreamField(BODY_BLOCKS, verbose_name=verbose_name, blank=True)
+    return StreamField(BODY_BLOCKS, verbose_name=verbose_name or _("texte"), blank=True)
 
 
 def summary_field():

@@ -1,9 +1,10 @@
 """Pages, in the language of the address."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.views.static import serve as serve_file
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
@@ -23,6 +24,14 @@ def _french_route(request, path):
         return None
     with translation.override(languages.default()):
         return site.root_page.specific.route(request, [part for part in path.split("/") if part])
+
+
+def media(request, path):
+    """An uploaded file, where no proxy or object storage serves them."""
+    try:
+        return serve_file(request, path, document_root=settings.MEDIA_ROOT)
+    except OSError as error:  # a name longer than the file system takes
+        raise Http404 from error
 
 
 def robots(request):

@@ -67,7 +67,7 @@ class Message(models.Model):
     kind = models.CharField(_("type"), max_length=40)
     channel = models.CharField(_("canal"), max_length=10, choices=Channel, default=Channel.EMAIL)
     recipient = models.CharField(_("destinataire"), max_length=320, blank=True)
-    language = models.CharField(_("langue"), max_length=10)
+    language = models.CharField(_("langue"), max_length=12)
     subject = models.TextField(_("objet"), blank=True)
     text = models.TextField(_("texte"), blank=True)
     html = models.TextField(_("texte mis en forme"), blank=True)

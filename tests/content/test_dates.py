@@ -55,7 +55,12 @@ def test_other_languages_have_their_own_way():
 
 
 def test_durations():
-    assert [plain(duration_words(minutes)) for minutes in (45, 60, 90, 120)] == ["45 min", "1 h", "1 h 30", "2 h"]
+    assert [plain(duration_words(minutes)) for minutes in (45, 60, 90, 120)] == [
+        "45 min",
+        "1 h",
+        "1 h 30",
+        "2 h",
+    ]
 
 
 @pytest.mark.parametrize("text", ["2027-02-31", "31/12/2027", "", "2027-13-01", "demain", "20270231"])

@@ -65,7 +65,9 @@ def test_a_translated_page_shows_its_own_words_unmarked(client, home):
     page = client.get("/en/guides/ecrire/").content.decode()
 
     assert "Writing to a teacher" in page
-    assert 'lang="fr"' not in page.partition("<main")[2].partition("</main>")[0].split("Writing to a teacher")[0]
+    assert (
+        'lang="fr"' not in page.partition("<main")[2].partition("</main>")[0].split("Writing to a teacher")[0]
+    )
 
 
 def test_sessions_hang_on_the_french_page_and_show_in_every_language(client, home):

@@ -23,7 +23,9 @@ def admin(client, home):
     return client
 
 
-@pytest.mark.parametrize("slug", ["agenda", "seances", "inscriptions", "admin", "en", "ar", "gcf", "fr", "healthz"])
+@pytest.mark.parametrize(
+    "slug", ["agenda", "seances", "inscriptions", "admin", "en", "ar", "gcf", "fr", "healthz"]
+)
 def test_a_page_cannot_take_the_slug_of_a_view_or_a_language(home, slug):
     with pytest.raises(ValidationError, match="réservé"):
         StandardPageFactory(slug=slug)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from content.models import SchoolLevel
+from territories.models import PostalCode
 from tests.factories import (
     CommuneFactory,
     SessionFactory,
@@ -16,7 +17,6 @@ from tests.factories import (
     VenueFactory,
     WorkshopPageFactory,
 )
-from territories.models import PostalCode
 from workshops import agenda
 from workshops.models import Session
 
@@ -30,7 +30,16 @@ def found(**query):
 def bulk(number):
     """``number`` more published sessions like one, without a verb for each."""
     one = SessionFactory(languages=["fr"])
-    fields = ("activity_id", "venue_id", "territory_id", "starts_at", "ends_at", "time_zone", "local_date", "state")
+    fields = (
+        "activity_id",
+        "venue_id",
+        "territory_id",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "local_date",
+        "state",
+    )
     values = {name: getattr(one, name) for name in fields}
     Session.objects.bulk_create([Session(**values) for _ in range(number - 1)], batch_size=500)
 
@@ -101,7 +110,9 @@ def test_a_corrected_title_is_found_by_its_new_words():
 def test_near_a_postal_code_nearest_first():
     near = SessionFactory()
     CommuneFactory(insee="88304", name="Mirecourt", latitude=48.30, longitude=6.13, postal_code="88500")
-    venue = VenueFactory(commune=CommuneFactory(insee="88304"), postal_code="88500", name="Médiathèque de Mirecourt")
+    venue = VenueFactory(
+        commune=CommuneFactory(insee="88304"), postal_code="88500", name="Médiathèque de Mirecourt"
+    )
     nearest = SessionFactory(venue=venue, day=timezone.localdate() + timedelta(days=60))
     SessionFactory(guadeloupe=True)
     SessionFactory(online=True)
@@ -116,7 +127,9 @@ def test_near_a_postal_code_nearest_first():
 
 def test_a_code_shared_by_communes_measures_to_the_nearest_of_them_and_may_be_narrowed(client):
     session = SessionFactory()
-    far = CommuneFactory(insee="88001", name="Les Ableuvenettes", latitude=48.19, longitude=5.9, postal_code="88270")
+    far = CommuneFactory(
+        insee="88001", name="Les Ableuvenettes", latitude=48.19, longitude=5.9, postal_code="88270"
+    )
     PostalCode.objects.create(commune=CommuneFactory(), code="88270")
 
     page = client.get("/agenda/", {"code_postal": "88270", "rayon": "10"})

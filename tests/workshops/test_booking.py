@@ -114,7 +114,8 @@ def test_the_same_form_sent_twice_registers_once():
     session = SessionFactory()
 
     first, second = (
-        booking.register(session, contact=PARENT, party=booking.Party(adults=2), key="k" * 22) for _ in range(2)
+        booking.register(session, contact=PARENT, party=booking.Party(adults=2), key="k" * 22)
+        for _ in range(2)
     )
 
     assert first.enrolment == second.enrolment
@@ -127,7 +128,8 @@ def test_one_form_filled_for_two_families_registers_both():
     other = booking.Contact(name="Dominique", email="dominique@demo.test")
 
     first, second = (
-        booking.register(session, contact=contact, party=booking.Party(), key="k" * 22) for contact in (PARENT, other)
+        booking.register(session, contact=contact, party=booking.Party(), key="k" * 22)
+        for contact in (PARENT, other)
     )
 
     assert first.enrolment != second.enrolment
@@ -202,7 +204,9 @@ def test_all_dates_of_a_course_or_none():
     day = timezone.localdate() + timedelta(days=10)
     venue = VenueFactory()
     dates = [
-        SessionFactory(activity=workshop, course=course, venue=venue, day=day + timedelta(weeks=week), capacity=capacity)
+        SessionFactory(
+            activity=workshop, course=course, venue=venue, day=day + timedelta(weeks=week), capacity=capacity
+        )
         for week, capacity in enumerate((8, 2, 8))
     ]
 
@@ -219,7 +223,7 @@ def test_leaving_a_course_gives_back_every_date_to_come():
     workshop = WorkshopPageFactory()
     course = scheduling.create_course(workshop)
     today = timezone.localdate()
-    first, second = (
+    first, _later = (
         SessionFactory(activity=workshop, course=course, day=today + timedelta(days=days)) for days in (3, 10)
     )
     enrolment = registered(first).enrolment

@@ -173,7 +173,10 @@ def test_an_older_revision_published_after_a_cancellation_changes_no_session():
 
     workshop.refresh_from_db()
     assert workshop.title == "Titre d’avant"
-    assert dict(Session.objects.values_list("pk", "state")) == {session.pk: "cancelled", added.pk: "published"}
+    assert dict(Session.objects.values_list("pk", "state")) == {
+        session.pk: "cancelled",
+        added.pk: "published",
+    }
 
 
 def test_the_database_refuses_a_session_that_ends_before_it_starts():

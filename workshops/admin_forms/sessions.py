@@ -159,7 +159,7 @@ class SessionForm(WagtailAdminModelForm):
         if session is None:
             return False
         self.retold = (
-            any(name in self.changed_data for name in TOLD)
+            any(name in self.changed_data for name in (*TOLD, "join_url"))
             or zone != session.time_zone
             or _format(data.get("venue"), data.get("join_url")) != session.format
         )
@@ -179,7 +179,7 @@ class SessionForm(WagtailAdminModelForm):
     def save(self, commit=True):
         """The session, written by ``scheduling``, which may refuse."""
         data, by = self.cleaned_data, self.for_user
-        place = {name: data[name] for name in ("day", "start", "end", "venue", "join_url")}
+        place = {name: data[name] for name in ("day", "start", "end", "venue", "join_url", "territory")}
         if self.session is None:
             settings = {name: data[name] for name in REVISED}
             self.instance = scheduling.create(activity=data["activity"], by=by, **place, **settings)
@@ -189,7 +189,7 @@ class SessionForm(WagtailAdminModelForm):
         changed = {*self.changed_data, *(MOMENTS if self.retold else ())}
         if settings := {name: data[name] for name in REVISED if name in changed}:
             self.instance = scheduling.revise(self.session, by=by, **settings)
-        if self.retold or "join_url" in changed:
+        if self.retold or changed & {"join_url", "territory"}:
             self.instance = scheduling.move(self.session, reason=data.get("reason", ""), by=by, **place)
         return self.instance
 

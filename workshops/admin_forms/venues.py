@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from territories.distance import between
-from territories.zones import zone_of_department
 from workshops import scheduling
 from workshops.permissions import acts_nationally, territories_of
 
@@ -36,20 +35,20 @@ class VenueForm(WagtailAdminModelForm):
         data = super().clean()
         commune = data.get("commune")
         if commune and not self.errors:
-            self._clean_zone(commune)
+            self._clean_commune(commune)
             self._clean_postal_code(data, commune)
             self._clean_point(data, commune)
         return data
 
-    def _clean_zone(self, commune):
-        """That the commune has an hour we know is the model's to say."""
-        if self.was is None or zone_of_department(commune.department) == self.was.time_zone:
+    def _clean_commune(self, commune):
+        """Another commune is a move, which families are told; a correction of words is not."""
+        if self.was is None or commune.pk == self.was.commune_id:
             return
         if self.was.sessions.upcoming().exists():
             self.add_error(
                 "commune",
                 _(
-                    "Cette commune n’est pas à la même heure, et des séances sont à venir ici. "
+                    "Des séances sont à venir ici : ce lieu ne change pas de commune. "
                     "Ajoutez plutôt un autre lieu, et déplacez-y ces séances."
                 ),
             )

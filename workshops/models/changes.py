@@ -16,6 +16,7 @@ class SessionChange(ChangeWords, models.Model):
         MOVED = "moved", _("Nouvelle date ou nouveau lieu")
         ONLINE = "online", _("Passe en ligne")
         ON_SITE = "on_site", _("Passe sur place")
+        LINK = "link", _("Nouveau lien pour se connecter")
         POSTPONED = "postponed", _("Reportée, nouvelle date à venir")
         CANCELLED = "cancelled", _("Annulée")
 
@@ -33,6 +34,13 @@ class SessionChange(ChangeWords, models.Model):
         verbose_name = _("changement d’une séance")
         verbose_name_plural = _("changements d’une séance")
         ordering = ["-made_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="change_kind_is_known",
+                condition=models.Q(kind__in=["moved", "online", "on_site", "link", "postponed", "cancelled"]),
+                violation_error_message=_("Cette sorte de changement n’existe pas."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} – {self.session_id}"

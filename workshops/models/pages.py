@@ -92,17 +92,12 @@ class ActivityPage(Illustrated, SitePage):
 
     @cached_property
     def guide_list(self):
-        return languages.localized(self.source.guides.live())
+        return GuidePage.objects.shown(among=self.source.guides.values_list("pk", flat=True))
 
     @cached_property
     def sessions(self):
         """The next dates, six at most."""
         return self._dates.upcoming()[:6].cards()
-
-    @cached_property
-    def past_sessions(self):
-        """The last three dates."""
-        return self._dates.past()[:3].cards()
 
     @property
     def _dates(self):

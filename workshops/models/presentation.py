@@ -138,7 +138,11 @@ class SessionWords:
     def _full_words(self):
         if self.places_left:
             return _("Places rares, %(waiting)s") % {"waiting": self.waiting_words}
-        return _("Complet, %(waiting)s") % {"waiting": self.waiting_words} if self.waiting_words else _("Complet")
+        return (
+            _("Complet, %(waiting)s") % {"waiting": self.waiting_words}
+            if self.waiting_words
+            else _("Complet")
+        )
 
 
 class ChangeWords:
@@ -154,7 +158,10 @@ class ChangeWords:
             "moved": _("Nouvelle date ou nouveau lieu : %(after)s. C’était : %(before)s."),
             "online": _("La séance passe en ligne : %(after)s. C’était : %(before)s."),
             "on_site": _("La séance a lieu sur place : %(after)s. C’était : %(before)s."),
-            "postponed": _("La séance est reportée. La nouvelle date sera annoncée ici. C’était : %(before)s."),
+            "link": _("Le lien pour se connecter change. Les familles inscrites l’ont reçu."),
+            "postponed": _(
+                "La séance est reportée. La nouvelle date sera annoncée ici. C’était : %(before)s."
+            ),
             "cancelled": _("La séance est annulée. C’était : %(before)s."),
         }[self.kind] % {"after": self.after_words, "before": self.before_words}
 

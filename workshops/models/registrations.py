@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 
 from workshops.models.sessions import REF_ALPHABET, Session
 
-CODE_LENGTH = 6
+CODE_LENGTH = 8
+#: Where French families' numbers are dialled without a prefix.
+REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
 
 
 def new_token():
@@ -23,9 +25,9 @@ def new_token():
 
 
 def new_code():
-    """A code one can read aloud, « K7P-3QX »: 27^6, and never enough without the phone number."""
+    """A code one can read aloud, « K7PT-3QXM »: one in 27^8, and never enough without the phone number."""
     letters = [secrets.choice(REF_ALPHABET).upper() for _letter in range(CODE_LENGTH)]
-    return f"{''.join(letters[:3])}-{''.join(letters[3:])}"
+    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
 def email_key(email):
@@ -36,17 +38,19 @@ def email_key(email):
 def phone_key(phone, region="FR"):
     """E.164, or "" for none. ``region``: where a number without a prefix is dialled from.
 
-    Raises ``ValueError`` for what is no phone number.
+    « 0690 12 34 56 » is in no use in France but in Guadeloupe: the other regions are tried too.
+    Raises ``ValueError`` for a number that is in use nowhere.
     """
     if not phone.strip():
         return ""
-    try:
-        number = phonenumbers.parse(phone, region)
-    except phonenumbers.NumberParseException as error:
-        raise ValueError(str(error)) from error
-    if not phonenumbers.is_possible_number(number):
-        raise ValueError("not a possible number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    for place in (region, *(other for other in REGIONS if other != region)):
+        try:
+            number = phonenumbers.parse(phone, place)
+        except phonenumbers.NumberParseException as error:
+            raise ValueError(str(error)) from error
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    raise ValueError("not a number in use")
 
 
 class EnrolmentQuerySet(models.QuerySet):
@@ -64,7 +68,7 @@ class Enrolment(models.Model):
     phone_key = models.CharField(max_length=20, blank=True, editable=False)
     language = models.CharField(_("langue des messages"), max_length=12, default="fr")
     token = models.CharField(max_length=64, unique=True, default=new_token, editable=False)
-    code = models.CharField(_("code"), max_length=10, default=new_code, editable=False, db_index=True)
+    code = models.CharField(_("code"), max_length=10, default=new_code, editable=False, unique=True)
     form_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     helper = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,12 +90,22 @@ class Enrolment(models.Model):
     class Meta:
         verbose_name = _("famille inscrite")
         verbose_name_plural = _("familles inscrites")
+        indexes = [
+            models.Index(fields=["email_key"], name="enrolment_email"),
+            models.Index(fields=["phone_key"], name="enrolment_phone"),
+        ]
 
     def __str__(self):
         return f"{self._meta.verbose_name} n° {self.pk}"
 
     def get_absolute_url(self):
         return reverse("enrolment", args=[self.token])
+
+    @staticmethod
+    def leading(registrations):
+        """The one of an enrolment's rows (by date) that says where the family stands: the next active date."""
+        to_come = [row for row in registrations if row.can_be_cancelled]
+        return (to_come or registrations[-1:])[0]
 
     @property
     def contact_key(self):
@@ -133,7 +147,9 @@ class RegistrationQuerySet(models.QuerySet):
 
     def heads(self):
         """How many people, adults and children."""
-        sums = self.aggregate(adults=models.Sum("adults", default=0), children=models.Sum("children", default=0))
+        sums = self.aggregate(
+            adults=models.Sum("adults", default=0), children=models.Sum("children", default=0)
+        )
         return sums["adults"] + sums["children"]
 
     def next_rank(self):
@@ -172,6 +188,7 @@ class Registration(models.Model):
     rank = models.PositiveIntegerField(editable=False)
     came_adults = models.PositiveSmallIntegerField(_("adultes venus"), null=True, blank=True)
     came_children = models.PositiveSmallIntegerField(_("enfants venus"), null=True, blank=True)
+    absent = models.BooleanField(_("absente"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -200,6 +217,17 @@ class Registration(models.Model):
                 violation_error_message=_("Il faut au moins un adulte."),
             ),
             models.CheckConstraint(
+                name="registration_status_is_known",
+                condition=Q(status__in=Status.values),
+                violation_error_message=_("Ce statut n’existe pas."),
+            ),
+            models.CheckConstraint(
+                name="registration_came_or_absent",
+                condition=Q(came_adults__isnull=True, came_children__isnull=True)
+                | Q(came_adults__isnull=False, came_children__isnull=False, absent=False),
+                violation_error_message=_("Dites combien d’adultes et d’enfants sont venus, ou personne."),
+            ),
+            models.CheckConstraint(
                 name="registration_cancelled_has_its_date",
                 condition=Q(status="cancelled", cancelled_at__isnull=False)
                 | (~Q(status="cancelled") & Q(cancelled_at__isnull=True)),
@@ -220,7 +248,7 @@ class Registration(models.Model):
     @property
     def can_be_cancelled(self):
         """By the family: not once the session has begun, nor when we cancelled it ourselves."""
-        return self.is_active and not self.session.is_cancelled and self.session.starts_at > timezone.now()
+        return self.is_active and not self.session.is_cancelled and not self.session.has_begun
 
     @property
     def status_words(self):

@@ -98,7 +98,9 @@ class SessionQuerySet(models.QuerySet):
 
     def with_places(self):
         """All that a card shows of the place, in the same query."""
-        return self.select_related("activity__locale", "venue__commune", "territory").prefetch_related("languages")
+        return self.select_related("activity__locale", "venue__commune", "territory").prefetch_related(
+            "languages"
+        )
 
     def cards(self):
         """A list ready to be shown in the active language; a constant number of queries."""

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -76,7 +75,12 @@ class Session(SessionWords, index.Indexed, models.Model):
         help_text=_("Vide : une séance nationale."),
     )
     venue = models.ForeignKey(
-        Venue, verbose_name=_("lieu"), on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+        Venue,
+        verbose_name=_("lieu"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
     )
     join_url = models.URLField(
         _("lien de la visioconférence"),
@@ -151,8 +155,25 @@ class Session(SessionWords, index.Indexed, models.Model):
                 violation_error_message=_("Plus de places sont prises que la séance n’en a."),
             ),
             models.CheckConstraint(
+                name="session_state_is_known",
+                condition=Q(state__in=State.values),
+                violation_error_message=_("Cet état n’existe pas."),
+            ),
+            models.CheckConstraint(
+                name="session_hour_is_one_we_have_calendars_for",
+                condition=Q(time_zone__in=list(ZONES)),
+                violation_error_message=_("Nous n’avons pas de calendrier pour ce fuseau horaire."),
+            ),
+            models.CheckConstraint(
+                name="session_has_room_or_no_limit",
+                condition=Q(capacity__isnull=True) | Q(capacity__gte=1),
+                violation_error_message=_("Il faut au moins une place, ou aucune limite."),
+            ),
+            models.CheckConstraint(
                 name="session_public_is_somewhere",
-                condition=Q(state__in=[State.DRAFT, State.PROPOSED]) | Q(venue__isnull=False) | ~Q(join_url=""),
+                condition=Q(state__in=[State.DRAFT, State.PROPOSED])
+                | Q(venue__isnull=False)
+                | ~Q(join_url=""),
                 violation_error_message=_("Pour être publiée, la séance a besoin d’un lieu ou d’un lien."),
             ),
             models.CheckConstraint(
@@ -170,7 +191,7 @@ class Session(SessionWords, index.Indexed, models.Model):
     def get_absolute_url(self):
         return reverse("session", args=[self.ref])
 
-    @cached_property
+    @property
     def when(self):
         return Span(self.starts_at, self.ends_at, self.time_zone)
 
@@ -193,8 +214,13 @@ class Session(SessionWords, index.Indexed, models.Model):
         return self.state in PUBLIC_STATES
 
     @property
+    def has_begun(self):
+        """A postponed session has not: its new date is to come."""
+        return not self.is_postponed and self.starts_at <= timezone.now()
+
+    @property
     def is_over(self):
-        return self.ends_at <= timezone.now()
+        return not self.is_postponed and self.ends_at <= timezone.now()
 
     @property
     def places_left(self):
@@ -203,10 +229,10 @@ class Session(SessionWords, index.Indexed, models.Model):
 
     @property
     def course_sessions(self):
-        """All dates of its course, itself included, soonest first; itself alone without a course."""
+        """The dates of its course that families see, itself included, soonest first; none without a course."""
         if self.course_id is None:
-            return [self]
-        return list(type(self).objects.filter(course=self.course_id).with_places().order_by("starts_at", "pk"))
+            return []
+        return type(self).objects.public().filter(course=self.course_id).order_by("starts_at", "pk").cards()
 
     @property
     def families_waiting(self):

@@ -68,7 +68,9 @@ class Venue(models.Model):
     wheelchair = models.BooleanField(_("accessible en fauteuil roulant"), default=False)
     hearing_loop = models.BooleanField(_("boucle magnétique"), default=False)
     access = models.TextField(
-        _("pour entrer"), blank=True, help_text=_("Quelle porte, quel étage, une rampe, un code…")
+        _("pour entrer"),
+        blank=True,
+        help_text=_("Quelle porte, quel étage, une rampe… Tout le monde le lit : pas de code d’entrée."),
     )
     transport = models.TextField(
         _("pour venir"), blank=True, help_text=_("Arrêt de bus, parking, place pour personnes handicapées…")

@@ -5,6 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from content import languages
+from content.models import attach_themes
 from workshops import json_ld as structured
 from workshops.models import Session, WorkshopPage
 
@@ -26,8 +27,15 @@ def next_sessions(themes=None, territory=None, limit=3):
 @register.simple_tag
 def related_workshops(guide):
     """The workshops that name ``guide`` as reading, in the active language."""
-    pages = WorkshopPage.objects.live().filter(guides=guide.source.pk, locale__language_code=languages.default())
-    return languages.localized(pages.select_related("locale"))
+    pages = WorkshopPage.objects.live().filter(
+        guides=guide.source.pk, locale__language_code=languages.default()
+    )
+    pages = list(pages.select_related("locale"))
+    attach_themes(pages)
+    shown = languages.localized(pages)
+    for source, page in zip(pages, shown, strict=True):
+        page.theme_list = source.theme_list
+    return shown
 
 
 @register.simple_tag
@@ -38,5 +46,6 @@ def json_ld(sessions):
     if not sessions:
         return ""
     return format_html(
-        '<script type="application/ld+json">{}</script>', mark_safe(structured.events(sessions))  # noqa: S308
+        '<script type="application/ld+json">{}</script>',
+        mark_safe(structured.events(sessions)),  # noqa: S308
     )

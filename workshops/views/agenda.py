@@ -24,7 +24,8 @@ A_YEAR = timedelta(days=365)
 def agenda(request):
     """Sessions to come, filtered. What was not understood is said in a sentence and matches nothing."""
     search = search_rules.read(request.GET)
-    page = _page(Paginator(search.results().with_places().with_waiting_families(), PER_PAGE), request.GET.get("page"))
+    results = search.results().with_places().with_waiting_families()
+    page = _page(Paginator(results, PER_PAGE), "1" if search.problems else request.GET.get("page") or "1")
     context = {
         "form": AgendaForm(search),
         "search": search,
@@ -38,7 +39,9 @@ def agenda(request):
             for commune in search.suggestions
         ],
         "active_filters": _active_filters(search),
-        "past_url": _url(search, du=(timezone.localdate() - A_YEAR).isoformat(), au=timezone.localdate().isoformat()),
+        "past_url": _url(
+            search, du=(timezone.localdate() - A_YEAR).isoformat(), au=timezone.localdate().isoformat()
+        ),
         "online_url": f"{reverse('agenda')}?format={Format.ONLINE}" if search.place else "",
         "feed_url": f"{reverse('agenda_ics')}?{search.query()}" if search.query() else reverse("agenda_ics"),
         "introduction": Introduction.objects.words("agenda"),
@@ -58,7 +61,7 @@ def session(request, ref):
         "page_title": f"{shown.title}, {shown.when.date}",
         "activity": shown.activity_shown.specific,
         "changes": list(shown.changes.all()),
-        "course_sessions": shown.course_sessions if shown.course_id else [],
+        "course_sessions": shown.course_sessions,
         "other_sessions": others[:OTHER_DATES].cards(),
     }
     return render(request, "workshops/session.html", context)
@@ -66,7 +69,7 @@ def session(request, ref):
 
 def _page(paginator, number):
     try:
-        return paginator.page(number or 1)
+        return paginator.page(number)
     except (EmptyPage, PageNotAnInteger) as error:
         raise Http404 from error
 
@@ -80,7 +83,9 @@ def _pagination(search, page):
     return {
         "number": page.number,
         "last": page.paginator.num_pages,
-        "previous_url": _url(search, page=page.number - 1 if page.number > 2 else None) if page.has_previous() else "",
+        "previous_url": _url(search, page=page.number - 1 if page.number > 2 else None)
+        if page.has_previous()
+        else "",
         "next_url": _url(search, page=page.next_page_number()) if page.has_next() else "",
     }
 

@@ -1,7 +1,6 @@
 """Calendars over HTTP. The bytes are made by ``workshops.calendar``."""
 
 import hashlib
-from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,8 +12,7 @@ from django.views.decorators.http import require_safe
 
 from workshops import agenda, calendar
 from workshops.models import Session
-
-KEPT_IN_FEEDS = timedelta(days=31)
+from workshops.scheduling import KEPT_IN_FEEDS
 
 
 @require_safe
@@ -33,7 +31,9 @@ def agenda_ics(request):
 def session_ics(request, ref):
     """One session, to add to one's calendar."""
     session = get_object_or_404(Session.objects.public().with_places(), ref=ref)
-    return _calendar(request, calendar.single(session), [session], f"seance-{session.ref}.ics", attachment=True)
+    return _calendar(
+        request, calendar.single(session), [session], f"seance-{session.ref}.ics", attachment=True
+    )
 
 
 def _calendar(request, content, sessions, filename, *, attachment=False):

@@ -93,7 +93,8 @@ def _public_session(ref):
 def _form_page(request, session, form, *, refusal="", status=200):
     context = {
         "session": session,
-        "course_sessions": session.course_sessions if session.course_id else [],
+        "course_sessions": session.course_sessions,
+        "is_closed": not form.is_bound and not session.can_register,
         "form": form,
         "error_summary": form.summary if form.is_bound else [],
         "refusal": refusal,
@@ -107,6 +108,7 @@ def _enrolment_page(request, found, refusal, status):
     context = {
         "enrolment": found,
         "registrations": registrations,
+        "leading": found.leading(registrations),
         "can_cancel": any(registration.can_be_cancelled for registration in registrations),
         "refusal": refusal,
     }

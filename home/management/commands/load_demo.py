@@ -16,7 +16,9 @@ class Command(BaseCommand):
         parser.add_argument("--sessions", type=int, default=0, help="add N sessions in bulk")
         parser.add_argument("--registrations", type=int, default=0, help="give them M registrations")
         parser.add_argument(
-            "--with-accounts", action="store_true", help="make the demo logins even where this is not your machine"
+            "--with-accounts",
+            action="store_true",
+            help="make the demo logins even where this is not your machine",
         )
 
     def handle(self, *, sessions, registrations, with_accounts, **options):

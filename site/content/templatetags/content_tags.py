@@ -110,8 +110,9 @@ def path(address):
 
 @register.simple_tag(takes_context=True)
 def language_links(context):
+    """One entry per language; a search stays the same search."""
     request = context.get("request")
-    return languages.links(request.path if request else "/")
+    return languages.links(request.get_full_path() if request else "/")
 
 
 @register.simple_tag(takes_context=True)
