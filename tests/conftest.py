@@ -30,8 +30,6 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """What a new site stands on, laid once: every test finds it, and its own rows are rolled back."""
     with django_db_blocker.unblock():
         foundation.lay()
-        # What a test that commits restores at its beginning.
-        connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture

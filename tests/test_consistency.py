@@ -197,9 +197,11 @@ def test_every_requirement_is_pinned_and_names_no_registry():
         if line and not line.startswith("#")
     ]
 
-    assert [line for line in lines if not re.fullmatch(r'[\w.-]+(\[[\w,-]+\])?==[\w.]+(; python_full_version < "[\d.]+")?', line)] == [
-        "-r requirements.txt"
-    ]
+    assert [
+        line
+        for line in lines
+        if not re.fullmatch(r'[\w.-]+(\[[\w,-]+\])?==[\w.]+(; python_full_version < "[\d.]+")?', line)
+    ] == ["-r requirements.txt"]
 
 
 def test_every_setting_is_in_the_readme():

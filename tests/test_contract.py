@@ -19,6 +19,7 @@ PUBLIC = {
     "/agenda/?code_postal=88000&rayon=50": HTML,
     "/agenda/?commune=88160&rayon=50": HTML,
     "/agenda/?territoire=nulle-part": HTML,
+    "/agenda/?page=zero": HTML,
     "/agenda.ics": CALENDAR,
     "/agenda.ics?territoire=vosges": CALENDAR,
     "/agenda.ics?territoire=nulle-part": CALENDAR,
@@ -57,7 +58,6 @@ STAFF = ["/compte/", "/admin/"]
 MISSING = [
     "/rien/",
     "/agenda/?page=999",
-    "/agenda/?page=zero",
     "/seances/xxxxxxxx/",
     f"/inscriptions/{'x' * 32}/",
 ]

@@ -1,6 +1,7 @@
 """The repository's own files, as ``test_consistency`` reads them."""
 
 import ast
+import os
 import re
 from functools import cache
 from pathlib import Path
@@ -21,8 +22,11 @@ REFERENCE = re.compile(r"""{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 @cache
 def files():
     """Every file that is ours: neither made at run time nor brought from elsewhere."""
-    found = [path for path in ROOT.rglob("*") if not SKIPPED & set(path.relative_to(ROOT).parts)]
-    return sorted(path for path in found if path.is_file())
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = set(folders) - SKIPPED
+        found += [Path(folder, name) for name in set(names) - SKIPPED]
+    return sorted(found)
 
 
 def named(path):

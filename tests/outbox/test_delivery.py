@@ -47,7 +47,7 @@ def test_a_message_whose_time_has_not_come_waits(clock):
     assert delivery.claim() is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_workers_never_claim_the_same_message():
     for number in range(6):
         letter(cause=f"registered:{number}")
@@ -60,7 +60,7 @@ def test_two_workers_never_claim_the_same_message():
     assert sorted(claimed) == sorted(Message.objects.values_list("pk", flat=True))
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_claim_is_seen_by_others_before_the_message_leaves():
     letter()
     delivery.claim()

@@ -58,7 +58,7 @@ def test_a_cache_that_does_not_answer_is_named(client, seen, settings, tmp_path)
     assert answer(client) == (503, "cache")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_it_answers_when_the_database_is_down(client):
     def ask_without_database():
         nowhere = {"NAME": "/nowhere/db", "HOST": "127.0.0.1", "PORT": 9}

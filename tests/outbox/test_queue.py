@@ -38,7 +38,7 @@ def test_a_rollback_leaves_nothing_to_send():
     assert Message.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_same_cause_written_by_several_at_once_is_one_message():
     keys = in_threads(4, lambda: letter(cause="registered:12:1").pk)
 

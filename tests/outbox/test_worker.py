@@ -70,7 +70,7 @@ def test_a_worker_told_to_stop_finishes_the_message_in_hand(settings, mailoutbox
     assert (Message.objects.sent().count(), Message.objects.due().count()) == (1, 1)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_survives_the_database_and_sends_no_mail_twice(settings, mailoutbox, monkeypatch):
     settings.OUTBOX_TRANSPORT = "tests.outbox.letters.ForgetfulDatabaseTransport"
     monkeypatch.setattr(letters.ForgetfulDatabaseTransport, "sent", 0)
@@ -95,7 +95,7 @@ def test_scheduled_work_is_done_once_in_each_interval(works, time_machine):
     assert done == ["reminders"] * 3
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_scheduled_work_is_done_by_one_worker_alone(works):
     done = []
     schedule.periodic("reminders", timedelta(hours=1))(lambda: done.append("reminders"))

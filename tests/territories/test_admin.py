@@ -76,7 +76,7 @@ def test_an_editor_changes_the_contact_and_the_languages(admin):
 def test_a_wrong_number_is_refused_at_its_field(admin):
     response = admin.post(reverse("territoires:edit", args=[territory().pk]), vosges(contact_phone="01"))
 
-    assert response.context["form"].errors["contact_phone"] == ["Ce numéro de téléphone n'existe pas."]
+    assert response.context["form"].errors["contact_phone"] == ["Ce numéro de téléphone n’existe pas."]
 
 
 def test_a_territory_that_nothing_uses_may_be_deleted(admin):

@@ -11,6 +11,7 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from wagtail import hooks
 from wagtail.admin.views.generic import DeleteView
 from wagtail.models import Locale, Page
+from wagtail_localize.models import LocaleSynchronization
 
 from territories.deletion import ProtectedDeletion, refusal, refuse_bulk_deletion
 from territories.models import SpokenLanguage
@@ -20,6 +21,15 @@ pytestmark = pytest.mark.django_db
 ONE_PAGE = "On ne peut pas supprimer «\u00a0العربية\u00a0»\u00a0: 1 page en dépend."
 
 
+@pytest.fixture(autouse=True)
+def french_alone(db):
+    """Nothing in another language, so that what depends on one can be counted."""
+    LocaleSynchronization.objects.all().delete()
+    for page in Page.objects.filter(depth=2).exclude(locale__language_code="fr"):
+        page.delete()
+    Locale.objects.exclude(language_code="fr").delete()
+
+
 class LocaleDeleteView(ProtectedDeletion, DeleteView):
     model = Locale
     delete_url_name = index_url_name = "wagtailadmin_home"
@@ -27,7 +37,7 @@ class LocaleDeleteView(ProtectedDeletion, DeleteView):
 
 @pytest.fixture
 def arabic():
-    return Locale.objects.get_or_create(language_code="ar")[0]
+    return Locale.objects.create(language_code="ar")
 
 
 @pytest.fixture
@@ -98,7 +108,7 @@ def test_the_admin_deletes_what_is_free(arabic, editors_request):
 
 @pytest.mark.usefixtures("page")
 def test_one_object_in_use_keeps_the_whole_selection(arabic, editors_request):
-    free = Locale.objects.get_or_create(language_code="en")[0]
+    free = Locale.objects.create(language_code="en")
     request = editors_request("post")
 
     response = refuse_bulk_deletion(request, "delete", [free, arabic], SimpleNamespace(next_url="/admin/x/"))

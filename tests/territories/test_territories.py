@@ -65,7 +65,7 @@ def test_a_code_of_a_departement_is_accepted(code):
 def test_an_hour_without_a_calendar_is_refused_in_words_and_by_the_database():
     reunion = territory(time_zone="Indian/Reunion")
 
-    assert refused(reunion) == ["Nous n'avons pas de calendrier pour ce fuseau horaire."]
+    assert refused(reunion) == ["Nous n’avons pas de calendrier pour ce fuseau horaire."]
     with pytest.raises(IntegrityError), transaction.atomic():
         reunion.save()
 
@@ -117,7 +117,7 @@ def test_a_telephone_number_that_does_not_exist_is_refused(typed):
     somewhere = territory()
     somewhere.contact_phone = typed
 
-    assert refused(somewhere) == ["Ce numéro de téléphone n'existe pas."]
+    assert refused(somewhere) == ["Ce numéro de téléphone n’existe pas."]
 
 
 def test_guadeloupe_dials_as_guadeloupe():

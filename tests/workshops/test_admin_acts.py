@@ -130,7 +130,9 @@ def test_a_session_offers_what_its_state_allows(editor, trait, labels):
 
 
 def test_a_facilitator_is_offered_to_propose():
-    assert offered(desk(facilitator_of_the_vosges()), SessionFactory(draft=True)) == ["Proposer"]
+    facilitator = facilitator_of_the_vosges()
+
+    assert offered(desk(facilitator), SessionFactory(draft=True, facilitators=[facilitator])) == ["Proposer"]
 
 
 def test_the_history_says_who_did_what(editor):

@@ -213,14 +213,23 @@ def test_national_staff_work_everywhere():
 
 
 def test_a_facilitator_proposes_and_does_not_publish():
-    session = SessionFactory(draft=True)
-    facilitator = desk(facilitator_of_the_vosges())
+    person = facilitator_of_the_vosges()
+    session = SessionFactory(draft=True, facilitators=[person])
+    facilitator = desk(person)
 
     assert refused(facilitator.post(reverse("seances:publish", args=[session.pk])))
     facilitator.post(reverse("seances:propose", args=[session.pk]))
 
     session.refresh_from_db()
     assert session.state == State.PROPOSED
+
+
+def test_a_facilitator_does_not_reach_a_colleague_s_session():
+    session = SessionFactory()
+    facilitator = facilitator_of_the_vosges()
+
+    assert refused(desk(facilitator).get(reverse("seances:edit", args=[session.pk])))
+    assert not can_see_contacts(facilitator, session)
 
 
 def test_a_facilitator_reaches_their_sessions_in_another_territory():

@@ -116,13 +116,13 @@ def test_a_correction_is_read_again_by_calendars_and_by_the_search(editor):
     assert (session.changed_at, session.sequence) == (told, 0)
 
 
-def test_a_venue_with_sessions_to_come_keeps_its_hour(editor):
+def test_a_venue_with_sessions_to_come_stays_in_its_commune(editor):
     venue = SessionFactory().venue
 
     response = edit(editor, venue, commune=CommuneFactory(guadeloupe=True).pk, postal_code="97100")
 
     assert list(errors(response)) == ["commune"]
-    assert errors(response)["commune"][0].startswith("Cette commune n’est pas à la même heure")
+    assert errors(response)["commune"][0].startswith("Des séances sont à venir ici")
 
 
 def test_a_venue_whose_sessions_are_past_may_change_its_hour(editor):

@@ -12,7 +12,7 @@ from workshops.models import Registration, Session
 from workshops.models.registrations import RegistrationQuerySet
 from workshops.models.session_queries import SessionQuerySet
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 FAMILIES = 2
 

@@ -34,7 +34,7 @@ def send(address, session, number, heads):
     return answer.status, answer.getheader("Location")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_sixty_families_at_once_never_take_more_than_twenty_places(server_on_test_database):
     session = SessionFactory(capacity=PLACES)
     chance = random.Random(20)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from workshops.models.sessions import REF_ALPHABET, Session
 
 CODE_LENGTH = 8
+CODE_HALF = CODE_LENGTH // 2
 #: Where French families' numbers are dialled without a prefix.
 REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
 
@@ -27,7 +28,7 @@ def new_token():
 def new_code():
     """A code one can read aloud, « K7PT-3QXM »: one in 27^8, and never enough without the phone number."""
     letters = [secrets.choice(REF_ALPHABET).upper() for _letter in range(CODE_LENGTH)]
-    return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
+    return f"{''.join(letters[:CODE_HALF])}-{''.join(letters[CODE_HALF:])}"
 
 
 def email_key(email):

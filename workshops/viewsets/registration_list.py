@@ -9,6 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from workshops.models import Arrangement, Registration, Status
+from workshops.models.registrations import CODE_HALF, CODE_LENGTH
 from workshops.viewsets.rows import GuardedIndexView
 from workshops.viewsets.session_list import own_territories
 
@@ -92,8 +93,8 @@ class RegistrationIndexView(GuardedIndexView):
             return queryset
         typed = self.search_query.strip()
         found = Q(enrolment__code__iexact=typed)
-        if len(typed) == 6:
-            found |= Q(enrolment__code__iexact=f"{typed[:3]}-{typed[3:]}")
+        if len(typed) == CODE_LENGTH:
+            found |= Q(enrolment__code__iexact=f"{typed[:CODE_HALF]}-{typed[CODE_HALF:]}")
         if self.shows_contacts:
             found |= Q(enrolment__name__icontains=typed) | Q(enrolment__email__icontains=typed)
         return queryset.filter(found)
