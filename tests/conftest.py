@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from home import foundation
-from tests.factories import home_page
+from tests.roots import home_page
 
 
 @pytest.fixture(autouse=True)

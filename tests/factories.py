@@ -4,16 +4,15 @@ from datetime import date, time, timedelta
 
 import factory
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+from django.contrib.auth.models import Group
 from django.utils import timezone
-from wagtail.models import Collection, Locale, Page
 
 from content.models import Theme
 from guides.models import GuideIndexPage, GuidePage
 from home import foundation
-from home.models import HomePage, NewsIndexPage, NewsPage, StandardPage, TerritoryIndexPage, TerritoryPage
+from home.models import NewsIndexPage, NewsPage, StandardPage, TerritoryIndexPage, TerritoryPage
 from territories.models import Commune, PostalCode, SpokenLanguage, Territory
+from tests.roots import home_page
 from workshops import booking, scheduling
 from workshops.models import (
     Arrangement,
@@ -25,24 +24,6 @@ from workshops.models import (
 )
 
 PASSWORD = "un-mot-de-passe-de-test"
-
-
-def home_page():
-    """The French one, with all that stands around it. After a test that commits, nothing is left: not even roots."""
-    if Page.get_first_root_node() is None:
-        _plant_what_migrations_made()
-    return HomePage.objects.filter(locale__language_code="fr").first() or foundation.lay()
-
-
-def _plant_what_migrations_made():
-    Locale.objects.get_or_create(language_code="fr")
-    Page.add_root(instance=Page(title="Root", slug="root"))
-    Collection.add_root(name="Root")
-    for code in {code for codes in foundation.ROLE_PERMISSIONS.values() for code in codes}:
-        app, codename = code.split(".")
-        if not Permission.objects.filter(content_type__app_label=app, codename=codename).exists():
-            kind, _created = ContentType.objects.get_or_create(app_label=app, model="admin")
-            Permission.objects.create(content_type=kind, codename=codename, name=codename)
 
 
 class TerritoryFactory(factory.django.DjangoModelFactory):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from workshops import notices
 from workshops.models import Enrolment, Registration, RegistrationEvent, Session, State, Status
-from workshops.models.registrations import email_key, new_code, new_token, phone_key
+from workshops.models.contacts import email_key, new_code, new_token, phone_key
 from workshops.refusals import Refusal
 
 FAMILY = RegistrationEvent.Author.FAMILY

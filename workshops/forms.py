@@ -12,7 +12,7 @@ from territories.models import SpokenLanguage, Territory
 from workshops.agenda import DEFAULT_RADIUS
 from workshops.booking import Contact, Party
 from workshops.models import Arrangement, Format
-from workshops.models.registrations import phone_key
+from workshops.models.contacts import phone_key
 
 RADII = [5, 10, 20, 30, 50, 100]
 MOST_PEOPLE = 20

@@ -5,7 +5,6 @@ only here, leaves a ``SessionChange`` and is written to each of them in the same
 correcting words moves ``revised_at`` alone and writes to nobody.
 """
 
-import hashlib
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.dates import HOME_ZONE, local_instant
-from territories.folding import fold
 from workshops import notices
-from workshops.models import Course, Format, Session, SessionChange, State
+from workshops.models import Course, Session, SessionChange, State
 from workshops.refusals import Refusal
+from workshops.told import as_told, kind_of, search_text
 
 UNCHANGED = object()
 #: How long calendars show what is over.
@@ -121,15 +120,15 @@ def move(
 ):
     """Another date, hour, place, link or territory. Published: every family concerned is told, with ``reason``.
 
-    A postponed session that gets its new date is published again. Nothing changed: nothing written.
-    Raises ``Refusal`` for a cancelled session, a missing reason, or an hour that does not exist.
+    A postponed session that gets its new date is published again. Raises ``Refusal`` for a cancelled
+    session, a missing reason, a past date, or an hour that does not exist.
     """
     session = _lock(session)
     if session.is_cancelled:
         raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
     if session.is_public and session.is_over:
         raise Refusal(_("Cette séance est passée : sa date et son lieu ne changent plus."))
-    before = _as_told(session)
+    before = as_told(session)
     if territory is not UNCHANGED:
         session.territory = territory
     if venue is not UNCHANGED:
@@ -143,11 +142,10 @@ def move(
     _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
     if session.is_public and session.ends_at <= timezone.now():
         raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
-    told = _as_told(session)
+    told = as_told(session)
     if not session.is_public or (told == before and not session.is_postponed):
-        _save_words(session)
-        return session
-    return _change(session, _kind_of(before, told), State.PUBLISHED, reason=reason, by=by, before=before)
+        return _save_words(session)
+    return _change(session, kind_of(before, told), State.PUBLISHED, reason=reason, by=by, before=before)
 
 
 @transaction.atomic
@@ -205,7 +203,7 @@ def _revise_words(sessions):
         .order_by("pk")
     )
     for session in rows:
-        session.search_text, session.revised_at = _search_text(session), now
+        session.search_text, session.revised_at = search_text(session), now
     Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)
 
 
@@ -261,56 +259,23 @@ def _apply(session, settings):
     _save_words(session)
 
 
-def _kind_of(before, told):
-    if before["format"] != told["format"]:
-        return {Format.ONLINE: Kind.ONLINE, Format.ON_SITE: Kind.ON_SITE}.get(told["format"], Kind.MOVED)
-    same_but_link = {**before, "link": told["link"]} == told
-    return Kind.LINK if same_but_link and before["link"] != told["link"] else Kind.MOVED
-
-
 def _save_words(session):
-    session.search_text = _search_text(session)
+    session.search_text = search_text(session)
     session.revised_at = timezone.now()
     session.save()
-
-
-def _search_text(session):
-    """What the agenda's free text is looked up in: folded, so that accents and case are forgiven."""
-    activity, venue, territory = session.activity, session.venue, session.territory
-    words = [activity.title, activity.summary, *activity.themes.values_list("name", flat=True)]
-    if venue:
-        words += [venue.name, venue.city, venue.postal_code]
-    if territory:
-        words += [territory.name]
-    words += [language.label for language in session.languages.all()] if session.pk else []
-    return " ".join(fold(str(word)) for word in words)
-
-
-def _as_told(session):
-    """Date and place, as families were told them."""
-    return {
-        "starts_at": session.starts_at.isoformat(),
-        "ends_at": session.ends_at.isoformat(),
-        "time_zone": session.time_zone,
-        "venue": session.venue_id,
-        "place": str(session.venue) if session.venue_id else "",
-        "format": str(session.format),
-        # Whether it changed, never what it is: this row is read by more people than may join.
-        "link": hashlib.sha256(session.join_url.encode()).hexdigest()[:16] if session.join_url else "",
-        "state": str(session.state),
-    }
+    return session
 
 
 def _change(session, kind, state, *, reason, by, before=None):
     if not reason.strip():
         raise Refusal(_("Donnez la raison du changement : elle est écrite aux familles."))
-    before = before or _as_told(session)
+    before = before or as_told(session)
     session.state = state
     session.sequence += 1
     session.changed_at = timezone.now()
     _save_words(session)
     change = SessionChange.objects.create(
-        session=session, kind=kind, made_by=by, reason=reason, before=before, after=_as_told(session)
+        session=session, kind=kind, made_by=by, reason=reason, before=before, after=as_told(session)
     )
     notices.session_changed(change)
     return session

@@ -156,7 +156,7 @@ class Ending:
         self.asked = False
         self.parent = os.getppid()
         for number in self.SIGNALS:
-            if signal.getsignal(number) != signal.SIG_IGN:
+            if _is_listened_to(number):
                 signal.signal(number, self._ask)
 
     def _ask(self, _number, _frame):
@@ -166,12 +166,17 @@ class Ending:
         return self.asked or os.getppid() != self.parent
 
 
+def _is_listened_to(number):
+    """All, but a hang-up under ``nohup``. A shell's « & » makes Ctrl-C ignored: sent by hand, it still ends us."""
+    return number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN
+
+
 def _child(work):
     """In a fork: forget what the parent does with signals, end with it even if it is killed; then work."""
     with contextlib.suppress(AttributeError):  # Linux alone has it
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     for number in Ending.SIGNALS:
-        if signal.getsignal(number) != signal.SIG_IGN:
+        if _is_listened_to(number):
             signal.signal(number, signal.SIG_DFL)
     work()
 

@@ -29,9 +29,7 @@ def enqueue(
     for ever ("registered:12:1"). ``about``: what the message is about ("enrolment:12"), by
     which a purge finds it. ``calendar``: an .ics to join; with ``calendar_method`` (REQUEST,
     CANCEL or PUBLISH, equal to its METHOD) mail clients act on it, without they only keep it.
-    ``headers``: more mail headers, name to text.
-
-    Returns the row: the new one, or the one the cause already has.
+    ``headers``: more mail headers, name to text. Returns the new row, or the one the cause has.
     """
     message, _created = Message.objects.get_or_create(
         cause=cause,

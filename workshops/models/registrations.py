@@ -1,8 +1,5 @@
 """Families' places. Written by ``workshops.booking`` alone."""
 
-import secrets
-
-import phonenumbers
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
@@ -12,46 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from workshops.models.sessions import REF_ALPHABET, Session
-
-CODE_LENGTH = 8
-CODE_HALF = CODE_LENGTH // 2
-#: Where French families' numbers are dialled without a prefix.
-REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
-
-
-def new_token():
-    """The secret part of a family's address: 192 bits."""
-    return secrets.token_urlsafe(24)
-
-
-def new_code():
-    """A code one can read aloud, « K7PT-3QXM »: one in 27^8, and never enough without the phone number."""
-    letters = [secrets.choice(REF_ALPHABET).upper() for _letter in range(CODE_LENGTH)]
-    return f"{''.join(letters[:CODE_HALF])}-{''.join(letters[CODE_HALF:])}"
-
-
-def email_key(email):
-    """What two writings of one address have in common; "" for none."""
-    return email.strip().casefold()
-
-
-def phone_key(phone, region="FR"):
-    """E.164, or "" for none. ``region``: where a number without a prefix is dialled from.
-
-    « 0690 12 34 56 » is in no use in France but in Guadeloupe: the other regions are tried too.
-    Raises ``ValueError`` for a number that is in use nowhere.
-    """
-    if not phone.strip():
-        return ""
-    for place in (region, *(other for other in REGIONS if other != region)):
-        try:
-            number = phonenumbers.parse(phone, place)
-        except phonenumbers.NumberParseException as error:
-            raise ValueError(str(error)) from error
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    raise ValueError("not a number in use")
+from workshops.models.contacts import new_code, new_token
+from workshops.models.sessions import Session
 
 
 class EnrolmentQuerySet(models.QuerySet):

@@ -9,7 +9,6 @@ from django.db.models import Count, F, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.search import index
 
 from content.dates import Span
 from territories.models import SpokenLanguage, Territory
@@ -50,7 +49,7 @@ class Course(models.Model):
         return f"{self.activity.title} n° {self.pk}"
 
 
-class Session(SessionWords, index.Indexed, models.Model):
+class Session(SessionWords, models.Model):
     """One date of a workshop or event.
 
     A plain table and not an inline of the page: a draft keeps a copy of its inlines,
@@ -124,12 +123,6 @@ class Session(SessionWords, index.Indexed, models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     revised_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    search_fields = [
-        index.SearchField("search_text"),
-        index.FilterField("state"),
-        index.FilterField("territory"),
-    ]
 
     objects = SessionQuerySet.as_manager()
 

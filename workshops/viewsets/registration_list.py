@@ -9,7 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from workshops.models import Arrangement, Registration, Status
-from workshops.models.registrations import CODE_HALF, CODE_LENGTH
+from workshops.models.contacts import CODE_HALF, CODE_LENGTH
 from workshops.viewsets.rows import GuardedIndexView
 from workshops.viewsets.session_list import own_territories
 
