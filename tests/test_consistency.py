@@ -31,7 +31,7 @@ BELOW = {
 LAYERS = [
     {"blocks", "refusals"},
     {"models"},
-    {"agenda", "booking", "calendar", "json_ld", "notices", "permissions", "scheduling"},
+    {"agenda", "booking", "calendar", "json_ld", "notices", "permissions", "scheduling", "told"},
     {"forms", "admin_forms", "page_forms"},
     {"views", "viewsets", "templatetags"},
     {"urls", "wagtail_hooks", "apps"},
