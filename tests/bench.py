@@ -86,9 +86,9 @@ def _weight():
         with chromium.launched(path) as browser:
             page_at = chromium.page_opener(browser, site.base_url)
             visits = [
-                inspection.first_visit(page_at, address, *screen)
-                for address in sorted(addresses)
+                visit
                 for screen in inspection.SCREENS
+                for visit in inspection.first_visits(page_at, sorted(addresses), *screen)
             ]
     heaviest = max(visits, key=lambda visit: visit["bytes"])
     share = heaviest["bytes"] / inspection.BUDGET

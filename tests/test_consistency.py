@@ -1,6 +1,7 @@
 """The repository checks itself."""
 
 import ast
+import json
 import re
 import shutil
 from pathlib import Path
@@ -202,6 +203,12 @@ def test_every_requirement_is_pinned_and_names_no_registry():
         for line in lines
         if not re.fullmatch(r'[\w.-]+(\[[\w,-]+\])?==[\w.]+(; python_full_version < "[\d.]+")?', line)
     ] == ["-r requirements.txt"]
+
+
+def test_the_accessibility_checker_is_the_one_that_package_json_names():
+    named = json.loads((tree.ROOT / "package.json").read_text())["devDependencies"]["axe-core"]
+
+    assert (tree.ROOT / "tests/vendor/axe.min.js").read_text().startswith(f"/*! axe v{named}\n")
 
 
 def test_every_setting_is_in_the_readme():

@@ -94,6 +94,8 @@ class Search:
     def results(self):
         """What the page lists: to come unless a first day is asked for; nearest first, then soonest."""
         sessions = self.sessions()
+        if self.problems:
+            return sessions
         if not self.first_day:
             sessions = sessions.upcoming()
         order = ["starts_at", "pk"]
@@ -185,7 +187,7 @@ def _read_days(search):
 def _read_place(search):
     text, insee = search.values.get("code_postal", ""), search.values.get("commune", "")
     radius = _read_radius(search)
-    if insee and not text:
+    if insee:
         commune = commune_by_insee(insee)
         if commune is None:
             search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})

@@ -1,5 +1,6 @@
 """The two forms of the public site: the agenda's filters, and a family's registration."""
 
+import re
 import secrets
 
 from django import forms
@@ -17,6 +18,8 @@ from workshops.models.contacts import phone_key
 RADII = [5, 10, 20, 30, 50, 100]
 MOST_PEOPLE = 20
 KEY_LENGTH = 22
+#: RFC 5321 in plain ASCII, without quoted local parts.
+DELIVERABLE = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 REPLACEMENT = "\ufffd"
 
 
@@ -131,6 +134,20 @@ class RegistrationForm(forms.Form):
     def region(self):
         """Where a number typed without its country is dialled."""
         return self.session.territory.region if self.session.territory else "FR"
+
+    def clean_name(self):
+        """Something one can read and say: a letter or a digit at least."""
+        name = self.cleaned_data["name"]
+        if not any(character.isalnum() for character in name):
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_email(self):
+        """An address that any server takes: no quoted, accented or invisible character."""
+        email = self.cleaned_data["email"]
+        if email and not DELIVERABLE.fullmatch(email):
+            raise ValidationError(self.fields["email"].error_messages["invalid"])
+        return email
 
     def clean_phone(self):
         phone = self.cleaned_data["phone"]

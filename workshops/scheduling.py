@@ -87,6 +87,8 @@ def publish(session, *, by):
         raise Refusal(_("Cette séance est déjà publiée."))
     if not session.activity.live:
         raise Refusal(_("Publiez d’abord la page de l’atelier ou de l’événement."))
+    if by is not None and session.is_over:  # nobody could come, and what is past never changes again
+        raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
     _ensure_somewhere(session)
     session.state = State.PUBLISHED
     session.changed_at = session.revised_at = timezone.now()

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -43,14 +44,16 @@ RESERVED_SENTENCE = _("« %(slug)s » est réservé à une partie du site. Cho
 
 def is_reserved(slug):
     """Whether a page right below the home page may not have this slug."""
-    return slug in RESERVED_SLUGS or bool(LANGUAGE_LIKE.fullmatch(slug or ""))
+    slug = (slug or "").lower()
+    return slug in RESERVED_SLUGS or slug.startswith("_") or bool(LANGUAGE_LIKE.fullmatch(slug))
 
 
 class SitePageForm(WagtailAdminPageForm):
     """Says in words, while a page is made, what its address may not be."""
 
     def clean_slug(self):
-        slug = self.cleaned_data["slug"]
+        slug = self.cleaned_data["slug"].lower()
+        validate_slug(slug)  # ASCII, whatever an older setting let through
         if self.parent_page and self.parent_page.depth + 1 == DEPTH_BELOW_HOME and is_reserved(slug):
             raise ValidationError(RESERVED_SENTENCE % {"slug": slug})
         return slug

@@ -24,7 +24,8 @@ def admin(client, home):
 
 
 @pytest.mark.parametrize(
-    "slug", ["agenda", "seances", "inscriptions", "admin", "en", "ar", "gcf", "fr", "healthz"]
+    "slug",
+    ["agenda", "Agenda", "seances", "inscriptions", "admin", "_util", "en", "ar", "gcf", "fr", "healthz"],
 )
 def test_a_page_cannot_take_the_slug_of_a_view_or_a_language(home, slug):
     with pytest.raises(ValidationError, match="réservé"):
@@ -80,6 +81,16 @@ def test_deleting_in_bulk_is_refused_too(admin):
 
     session.activity.refresh_from_db()
     assert answer.status_code == 200
+
+
+def test_unpublishing_a_workshop_that_has_sessions_to_come_is_refused_in_words(admin):
+    session = SessionFactory()
+
+    answer = admin.post(reverse("wagtailadmin_pages:unpublish", args=[session.activity.pk]), follow=True)
+
+    session.activity.refresh_from_db()
+    assert session.activity.live
+    assert "annulez-les" in answer.content.decode()
 
 
 def test_a_workshop_without_sessions_may_go(admin):

@@ -45,36 +45,73 @@ def sticking_out(page):
     )
 
 
-def first_visit(page_at, path, width, scale):
-    """What was moved over the wire and said on the way, pictures further down included."""
-    seen = {"path": path, "complaints": [], "hosts": set()}
-    sizes, images = {}, {}
-    with page_at(width, javascript=True, scale=scale) as page:
-        wire = page.context.new_cdp_session(page)
-        wire.send("Network.enable")
-        wire.on(
-            "Network.loadingFinished", lambda end: sizes.update({end["requestId"]: end["encodedDataLength"]})
-        )
-        wire.on("Network.responseReceived", lambda event: images.update(_image(event)))
-        page.on("request", lambda request: seen["hosts"].add(urlsplit(request.url).netloc))
-        page.on("requestfailed", lambda request: seen["complaints"].append(f"failed: {request.url}"))
-        page.on(
-            "console", lambda line: seen["complaints"].append(line.text) if line.type == "error" else None
-        )
-        page.on("pageerror", lambda error: seen["complaints"].append(str(error)))
-        response = page.goto(path, wait_until="load")
-        page.evaluate(FETCH_ALL_PICTURES)
-        seen["bytes"] = sum(sizes.values())
-        seen["images"] = {url: sizes[key] for key, url in images.items() if key in sizes}
-        seen["sticking out"] = sticking_out(page)
-        seen["cookies"] = [cookie["name"] for cookie in page.context.cookies()]
+class FirstVisits:
+    """Addresses opened one after the other in one window, each as for the first time: nothing kept, no cookie."""
+
+    def __init__(self, page):
+        self.page = page
+        self.wire = page.context.new_cdp_session(page)
+        self.wire.send("Network.enable")
+        self.wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self.wire.on("Network.requestWillBeSent", self._asked)
+        self.wire.on("Network.responseReceived", self._answered)
+        self.wire.on("Network.loadingFinished", self._finished)
+        self.wire.on("Network.loadingFailed", self._failed)
+        page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._forget()
+
+    def visit(self, path):
+        """What was moved over the wire and said on the way, pictures further down included."""
+        self._forget()
+        response = self.page.goto(path, wait_until="load")
+        self.page.evaluate(FETCH_ALL_PICTURES)
+        self._settle()
         if response.status >= 400:  # Chromium says so of the page itself, rightly
-            seen["complaints"] = [line for line in seen["complaints"] if "status of 4" not in line]
-    return seen
+            self.complaints = [line for line in self.complaints if "status of 4" not in line]
+        return {
+            "path": path,
+            "bytes": sum(self.sizes.values()),
+            "images": {url: self.sizes[key] for key, url in self.images.items() if key in self.sizes},
+            "hosts": self.hosts,
+            "complaints": self.complaints,
+            "cookies": [cookie["name"] for cookie in self.page.context.cookies()],
+            "sticking out": sticking_out(self.page),
+        }
+
+    def _forget(self):
+        self.under_way, self.hosts, self.sizes, self.images, self.complaints = set(), set(), {}, {}, []
+        self.page.context.clear_cookies()
+
+    def _settle(self):
+        """Until nothing is under way any more, the icon of the window included."""
+        quiet = 0
+        while quiet < 3:
+            self.page.wait_for_timeout(15)
+            quiet = 0 if self.under_way else quiet + 1
+
+    def _asked(self, event):
+        self.under_way.add(event["requestId"])
+        address = urlsplit(event["request"]["url"])
+        if address.scheme != "data":  # those go nowhere
+            self.hosts.add(address.netloc)
+
+    def _answered(self, event):
+        response = event["response"]
+        if response["mimeType"].startswith("image/") and "svg" not in response["mimeType"]:
+            self.images[event["requestId"]] = urlsplit(response["url"]).path
+
+    def _finished(self, event):
+        self.under_way.discard(event["requestId"])
+        self.sizes[event["requestId"]] = event["encodedDataLength"]
+
+    def _failed(self, event):
+        self.under_way.discard(event["requestId"])
+        self.complaints.append(f"failed: {event['errorText']}")
 
 
-def _image(event):
-    """``{request: path}`` of a response that is a picture of a page, not a drawing."""
-    response = event["response"]
-    is_picture = response["mimeType"].startswith("image/") and "svg" not in response["mimeType"]
-    return {event["requestId"]: urlsplit(response["url"]).path} if is_picture else {}
+def first_visits(page_at, paths, width, scale):
+    """One report for each path, see ``FirstVisits.visit``."""
+    with page_at(width, javascript=True, scale=scale) as page:
+        window = FirstVisits(page)
+        return [window.visit(path) for path in paths]

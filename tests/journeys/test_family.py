@@ -32,7 +32,7 @@ def test_a_family_finds_a_session_registers_keeps_the_date_and_cancels(page_at):
         assert page.get_by_role("alert").or_(page.locator(".error-summary")).count() == 1
         page.get_by_label("Votre nom").fill("Camille")
         page.get_by_label("Adresse e-mail").fill("camille.journal@demo.test")
-        page.get_by_label("Enfants").fill("1")
+        page.get_by_label("Enfants", exact=True).fill("1")
         page.get_by_role("button", name="Inscrire ma famille").click()
 
         assert re.search(r"/inscriptions/[\w-]{20,}/$", page.url)

@@ -53,10 +53,9 @@ def test_a_page_is_never_wider_than_a_small_phone(name, language, inspected):
 @pytest.fixture(scope="session", params=inspection.SCREENS, ids=lambda screen: f"{screen[0]}px@{screen[1]}x")
 def first_visits(request, served_site, paths, page_at):
     """Each address of the demo opened once with an empty cache, to its end."""
-    width, scale = request.param
     addresses = places.sitemap_paths(served_site)
     addresses += [paths[name] for name in places.NAMES if paths[name] not in addresses]
-    return [inspection.first_visit(page_at, path, width, scale) for path in addresses]
+    return inspection.first_visits(page_at, addresses, *request.param)
 
 
 def test_a_first_visit_weighs_at_most_50_kb(first_visits):

@@ -33,7 +33,7 @@ def illustrated_page(served_site, tmp_path_factory):
 
 @pytest.mark.parametrize(("width", "scale"), inspection.SCREENS)
 def test_a_photograph_is_cut_to_what_the_screen_shows(width, scale, illustrated_page, page_at):
-    visit = inspection.first_visit(page_at, illustrated_page, width, scale)
+    (visit,) = inspection.first_visits(page_at, [illustrated_page], width, scale)
 
     assert visit["images"] != {}
     assert {url: size for url, size in visit["images"].items() if size > 30_000} == {}

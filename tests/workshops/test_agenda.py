@@ -154,6 +154,7 @@ def test_a_code_shared_by_communes_measures_to_the_nearest_of_them_and_may_be_na
         ({"code_postal": "abcde"}, "abcde"),
         ({"code_postal": "99999"}, "99999"),
         ({"commune": "00000"}, "00000"),
+        ({"commune": "zzz", "code_postal": "88000"}, "zzz"),
         ({"code_postal": "88000", "rayon": "-3"}, "-3"),
         ({"code_postal": "88000", "rayon": "9" * 30}, "999"),
         ({"q": "???"}, "???"),

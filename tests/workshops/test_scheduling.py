@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from outbox.models import Message
-from tests.factories import SessionFactory, VenueFactory, WorkshopPageFactory, registered
+from tests.factories import SessionFactory, UserFactory, VenueFactory, WorkshopPageFactory, registered
 from workshops import scheduling
 from workshops.models import Session, SessionChange, State
 from workshops.refusals import Refusal
@@ -53,6 +53,13 @@ def test_publishing_needs_a_place_or_a_link():
 
     with pytest.raises(Refusal, match="d’un lieu ou d’un lien"):
         scheduling.publish(session, by=None)
+
+
+def test_nobody_publishes_a_date_that_is_past():
+    session = SessionFactory(draft=True, past=True)
+
+    with pytest.raises(Refusal, match="passée"):
+        scheduling.publish(session, by=UserFactory())
 
 
 def test_a_published_session_is_never_deleted():

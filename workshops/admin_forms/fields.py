@@ -10,10 +10,13 @@ the place of « 11 h 30 » without a word.
 import re
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"]
 HOUR_FORMATS = ["%H:%M"]
+#: A typing slip beyond them would overflow the calendar.
+YEARS = range(2000, 2101)
 _HOUR = re.compile(r"(?P<hour>\d{1,2})\s*[hH:.]\s*(?P<minute>\d{2})?$")
 
 
@@ -34,6 +37,12 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs):
         super().__init__(**{"input_formats": DATE_FORMATS, "widget": day_input(), **kwargs})
+
+    def to_python(self, value):
+        day = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class HourField(forms.TimeField):
@@ -74,7 +83,9 @@ class LocalMomentField(forms.DateTimeField):
     def _parsed(self, text):
         for pattern in self.input_formats:
             try:
-                return self.strptime(text, pattern)
+                moment = self.strptime(text, pattern)
             except ValueError:
                 continue
-        raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+            if moment.year in YEARS:
+                return moment
+        raise ValidationError(self.error_messages["invalid"], code="invalid")
