@@ -93,7 +93,7 @@ def _lead_to_its_state(session, number, chance):
     if number == 11 and session.territory.slug in {"aisne", "vosges"}:
         scheduling.propose(session, by=by)
         return
-    scheduling.publish(session, by=by)
+    scheduling.publish(session, by=None)
     if number == 5:
         fill(session, heads=session.capacity, waiting=2, chance=chance)
         return
