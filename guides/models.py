@@ -71,10 +71,7 @@ class GuidePageManager(PageManager):
             pages = pages.filter(pk__in=list(among))
         pages = list(pages.select_related("locale").order_by("path")[:limit])
         attach_themes(pages)
-        shown = languages.localized(pages)
-        for source, page in zip(pages, shown, strict=True):
-            page.theme_list = source.theme_list
-        return shown
+        return languages.localized(pages)
 
 
 class GuidePage(Illustrated, SitePage):

@@ -57,15 +57,6 @@ def can_see_contacts(user, session):
     return user.has_perm("accounts.see_contacts") and works_on(user, session)
 
 
-def can_edit_venue(user, venue):
-    return user.has_perm("workshops.change_venue") and acts_in(user, venue.territory)
-
-
-def can_see_registration(user, registration):
-    """Its heads, needs and status. Who the family is: ``can_see_contacts``."""
-    return user.has_perm("workshops.view_registration") and works_on(user, registration.session)
-
-
 def can_cancel_enrolment(user, enrolment):
     """All its dates are cancelled together: each must be within reach."""
     if not user.has_perm("workshops.change_registration"):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone, translation
-from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
+from django.utils import translation
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -82,11 +82,6 @@ def local_instant(day, hour, zone):
     return instant
 
 
-def today_in(zone):
-    """The date it is now in ``zone``."""
-    return timezone.now().astimezone(ZoneInfo(zone)).date()
-
-
 @dataclass(frozen=True)
 class Span:
     """From ``starts_at`` to ``ends_at`` (aware), said in ``time_zone``."""
@@ -114,10 +109,6 @@ class Span:
     @property
     def month(self):
         return MONTHS[self.start.month]
-
-    @property
-    def month_short(self):
-        return MONTHS_AP[self.start.month]
 
     @property
     def year(self):

@@ -132,7 +132,6 @@ class WorkshopIndexPage(ThemedIndexPage):
         shown = languages.localized(pages)
         for source, page in zip(pages, shown, strict=True):
             page.next_session = soonest.get(source.pk)
-            page.theme_list = source.theme_list
         return self.narrowed(shown)
 
     def _next_sessions(self, pages):

@@ -92,10 +92,6 @@ class SessionWords:
         return moment_words(moment, self.time_zone) if moment else ""
 
     @property
-    def registration_closes(self):
-        return moment_words(self.registration_closing, self.time_zone)
-
-    @property
     def is_moved(self):
         """Whether its date changed since it was published (and it has one)."""
         return self.sequence > 0 and self.state == "published"

@@ -32,10 +32,7 @@ def related_workshops(guide):
     )
     pages = list(pages.select_related("locale"))
     attach_themes(pages)
-    shown = languages.localized(pages)
-    for source, page in zip(pages, shown, strict=True):
-        page.theme_list = source.theme_list
-    return shown
+    return languages.localized(pages)
 
 
 @register.simple_tag
