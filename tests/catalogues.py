@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCALE = ROOT / "site" / "locale"
 LANGUAGES = ["ar", "en"]
 SOURCES = ["guides", "home", "site", "templates", "workshops"]
+#: polib folds at 78 characters unless told otherwise.
+UNWRAPPED = 10_000
 NO_GETTEXT = (
     "install gettext (Debian: apt-get install gettext): the catalogues cannot be compared with the code"
 )
@@ -74,7 +76,13 @@ def update():
         _make_messages(copy)
         for language in LANGUAGES:
             path(language).parent.mkdir(parents=True, exist_ok=True)
-            catalogue = polib.pofile(str(path(language, locale=copy / "site" / "locale")))
+            made = path(language, locale=copy / "site" / "locale")
+            catalogue = polib.pofile(str(made), wrapwidth=UNWRAPPED)
+            for entry in catalogue:
+                entry.occurrences.sort()
+            # The same on every machine, whatever the order in which files were found and the hour.
+            catalogue.sort(key=lambda entry: entry.occurrences[0][0])
+            catalogue.metadata.pop("POT-Creation-Date", None)
             catalogue.save(str(path(language)))
             catalogue.save_as_mofile(str(path(language, ".mo")))
 

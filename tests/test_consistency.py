@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import polib
 import pytest
 from django.apps import apps
 from django.db import models
@@ -136,6 +137,12 @@ def test_a_catalogue_is_complete_and_compiled(language):
 @pytest.mark.skipif(not shutil.which("xgettext"), reason=catalogues.NO_GETTEXT)
 def test_the_catalogues_hold_what_the_code_says():
     assert catalogues.stale() == []
+
+
+def test_french_signs_stay_with_their_word():
+    said = {entry.msgid for entry in polib.pofile(str(catalogues.path("en")))}
+
+    assert {msgid for msgid in said if re.search(r" [:;?!»]|« ", msgid)} == set()
 
 
 def test_what_is_personal_says_how_long_it_is_kept():

@@ -52,8 +52,11 @@ PUBLIC = {
 }
 #: Those that know no language.
 ONLY_ONE = {"/robots.txt": TEXT, "/sitemap.xml": XML, "/healthz": "text/plain"}
-PRIVATE = ["/inscriptions/<token>/"]
-FORMS = ["/seances/<session>/inscription/", "/seances/<session>/inscription/deja/"]
+PRIVATE = [
+    "/inscriptions/<token>/",
+    "/seances/<session>/inscription/",
+    "/seances/<session>/inscription/deja/",
+]
 STAFF = ["/compte/", "/admin/"]
 MISSING = [
     "/rien/",
@@ -125,18 +128,6 @@ def test_a_private_address_is_kept_by_no_cache_and_named_to_nobody(template, lan
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     assert answer.headers["Set-Cookie"] is None
-    assert _policy(answer) >= POLICY
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("template", FORMS)
-def test_a_form_is_kept_by_no_cache(template, language, address, served_site):
-    answer = served_site.get(address(template, language))
-
-    assert (answer.status, answer.headers["Content-Type"]) == (200, HTML)
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    assert answer.headers["Set-Cookie"] is None
-    assert '<meta name="robots" content="noindex">' in answer.text
     assert _policy(answer) >= POLICY
 
 

@@ -139,28 +139,33 @@ def _is_page_number(text):
 
 
 def _read_choices(search):
-    values, problem = search.values, search.problems.append
-    if slug := values.get("territoire"):
-        search.territory = Territory.objects.filter(slug=slug).first()
-        if search.territory is None:
-            problem(_("Nous ne connaissons pas le territoire « %(value)s ».") % {"value": slug})
-    if slug := values.get("theme"):
-        search.theme = Theme.objects.filter(slug=slug).first()
-        if search.theme is None:
-            problem(_("Nous ne connaissons pas le thème « %(value)s ».") % {"value": slug})
-    if code := values.get("niveau"):
-        search.level = SchoolLevel.objects.filter(code=code).first()
-        if search.level is None:
-            problem(_("Nous ne connaissons pas le niveau scolaire « %(value)s ».") % {"value": code})
-    if code := values.get("langue"):
-        search.language = SpokenLanguage.objects.filter(code=code).first()
-        if search.language is None:
-            problem(_("Nous ne connaissons pas la langue « %(value)s ».") % {"value": code})
-    if wanted := values.get("format"):
+    rows = {
+        "territoire": (
+            "territory",
+            Territory,
+            "slug",
+            _("Nous ne connaissons pas le territoire « %(value)s »."),
+        ),
+        "theme": ("theme", Theme, "slug", _("Nous ne connaissons pas le thème « %(value)s ».")),
+        "niveau": (
+            "level",
+            SchoolLevel,
+            "code",
+            _("Nous ne connaissons pas le niveau scolaire « %(value)s »."),
+        ),
+        "langue": ("language", SpokenLanguage, "code", _("Nous ne connaissons pas la langue « %(value)s ».")),
+    }
+    for name, (attribute, model, key, unknown) in rows.items():
+        if value := search.values.get(name):
+            found = model.objects.filter(**{key: value}).first()
+            setattr(search, attribute, found)
+            if found is None:
+                search.problems.append(unknown % {"value": value})
+    if wanted := search.values.get("format"):
         if wanted in Format.values:
             search.format = wanted
         else:
-            problem(_("Nous ne connaissons pas le format « %(value)s ».") % {"value": wanted})
+            search.problems.append(_("Nous ne connaissons pas le format « %(value)s ».") % {"value": wanted})
 
 
 def _read_days(search):

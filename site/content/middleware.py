@@ -7,7 +7,8 @@ from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-PRIVATE_PATH = re.compile(r"^/(?:[a-z]{2,3}/)?inscriptions/")
+#: A family's own pages, and the forms that it fills.
+PRIVATE_PATH = re.compile(r"^/(?:[a-z]{2,3}/)?(?:inscriptions/|seances/[^/]+/inscription/)")
 
 
 class ReadableRequestMiddleware:

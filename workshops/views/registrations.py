@@ -8,7 +8,6 @@ from django.http import HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +18,6 @@ from workshops.models import Enrolment, Session
 from workshops.models.presentation import present
 from workshops.refusals import Refusal
 
-private = cache_control(private=True, no_store=True)
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
@@ -30,7 +28,6 @@ class SeeOther(HttpResponseRedirect):
 
 
 @csrf_exempt
-@private
 @require_http_methods(READ_AND_WRITE)
 def register(request, ref):
     """The form of one session. What cannot be accepted comes back with everything that was typed."""
@@ -52,7 +49,6 @@ def register(request, ref):
     return SeeOther(answer.enrolment.get_absolute_url())
 
 
-@private
 def already_registered(request, ref):
     """The same page for everyone: the link itself went to the contact."""
     return render(request, "workshops/already_registered.html", {"session": _public_session(ref)})
