@@ -4,6 +4,9 @@ Every address is the same in every language but for its prefix: slugs are synchr
 that has no translation shows its French words, marked as French.
 """
 
+from functools import cache
+
+import polib
 from django.conf import settings
 from django.utils import translation
 
@@ -16,6 +19,18 @@ def default():
 def active():
     """The language of the interface now; never None."""
     return translation.get_language() or default()
+
+
+@cache
+def for_messages(code):
+    """``code`` where its catalogue is whole, else the default: no message is half in another language."""
+    if code == default() or code not in dict(settings.LANGUAGES):
+        return default()
+    catalogue = settings.ROOT / "site" / "locale" / code / "LC_MESSAGES" / "django.po"
+    if not catalogue.exists():
+        return default()
+    entries = polib.pofile(str(catalogue))
+    return default() if entries.untranslated_entries() or entries.fuzzy_entries() else code
 
 
 def path_in(language, path):

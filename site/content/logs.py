@@ -2,8 +2,9 @@
 
 import logging
 import re
+import traceback
 
-TOKEN_PATH = re.compile(r"((?:inscriptions|animation)/)[A-Za-z0-9_-]{6,}")
+TOKEN_PATH = re.compile(r"((?:inscriptions|animation)/+)(?!effacees|lien-envoye)[^/\s]+")
 
 
 class WithoutTokens(logging.Filter):
@@ -16,3 +17,11 @@ class WithoutTokens(logging.Filter):
                 TOKEN_PATH.sub(r"\1…", value) if isinstance(value, str) else value for value in record.args
             )
         return True
+
+
+class WithoutRows(logging.Formatter):
+    """Where an error came from and what it was, without its words: a database quotes whole rows in them."""
+
+    def formatException(self, ei):  # noqa: N802 - the name is logging's
+        kind, _error, trace = ei
+        return "".join([*traceback.format_tb(trace), kind.__name__])
