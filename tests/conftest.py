@@ -49,7 +49,13 @@ def collected_static():
 
 
 @pytest.fixture
-def server_on_test_database(collected_static, transactional_db):
+def environment_on_test_database(transactional_db):
+    """The environment of a process that shall work on the test database."""
+    return {**os.environ, "DATABASE_URL": _database_url()}
+
+
+@pytest.fixture
+def server_on_test_database(collected_static, environment_on_test_database):
     """``host:port`` of a server as production runs it (two processes, four threads) on the test database."""
     address = f"127.0.0.1:{_free_port()}"
     server = subprocess.Popen(
@@ -58,7 +64,7 @@ def server_on_test_database(collected_static, transactional_db):
             *("--workers", "2", "--threads", "4", "--bind", address, "config.wsgi:application"),
         ],
         cwd=settings.ROOT,
-        env={**os.environ, "DATABASE_URL": _database_url()},
+        env=environment_on_test_database,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

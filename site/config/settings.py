@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
 
-#: All that changes at run time: database, media, collected static files, mails, secret key.
+#: All that changes at run time: database, media, collected static files, messages, secret key.
 VAR = Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve()
 VAR.mkdir(parents=True, exist_ok=True)
 
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guides",
     "content",
     "outbox",
+    "privacy",
     "accounts",
     "territories",
     "wagtail_localize",
@@ -133,7 +134,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON;",
     }
     # In a file: connections to an in-memory database share one, which proves no race.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / f"test-{os.getpid()}.sqlite3")}
@@ -193,23 +194,26 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 
-# Mail: everything becomes an outbox row, the worker hands it to the transport ------------------
+# Mail and text messages: each becomes an outbox row, the worker hands it to its way out ---------
 
 _mail = env.email_url("EMAIL_URL", default="filemail://")
+vars().update({name: value for name, value in _mail.items() if value})  # EMAIL_HOST and so on
 EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
 OUTBOX_TRANSPORT = _mail["EMAIL_BACKEND"]
 if OUTBOX_TRANSPORT.endswith("filebased.EmailBackend"):
     OUTBOX_TRANSPORT = "outbox.backends.FileTransport"
-EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
-EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
-EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
-EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
-EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
-EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 20
-MAIL_DIR = VAR / "mail" if ON_THIS_MACHINE else None
+MAIL_DIR, SMS_DIR = (VAR / "mail", VAR / "sms") if ON_THIS_MACHINE else (None, None)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"e-parentalité <ne-pas-repondre@{HOSTNAME}>")
 REPLY_TO = env("REPLY_TO", default="")
+SMS_URL = env("SMS_URL", default="")
+SMS_TOKEN, SMS_SENDER = env("SMS_TOKEN", default=""), env("SMS_SENDER", default="")
+OUTBOX_CLAIM_SECONDS = env.int("OUTBOX_CLAIM_SECONDS", default=300)
+
+# Abuse: a whole class behind one address gets through ------------------------------------------
+
+PROXIES = env.int("PROXIES", default=0 if ON_THIS_MACHINE else 1)
+FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", default=600)
 
 # Files ------------------------------------------------------------------------------------
 
@@ -224,7 +228,6 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 31_536_000
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
 # Wagtail ----------------------------------------------------------------------------------
 
@@ -279,13 +282,15 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_tokens": {"()": "content.logs.WithoutTokens"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["no_tokens"],
-            "formatter": "line",
+    "formatters": {
+        "line": {
+            "()": "content.logs.WithoutRows",
+            "fmt": "{asctime} {levelname} {name} {message}",
+            "style": "{",
         }
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["no_tokens"], "formatter": "line"}
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {

@@ -1,8 +1,6 @@
 """Two ends of the outbox, as Django mail backends: the way in and a way out."""
 
-import os
 import uuid
-from pathlib import Path
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
@@ -10,6 +8,7 @@ from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
+from .files import write
 from .queue import enqueue
 
 STAFF = "staff"
@@ -72,12 +71,5 @@ class FileTransport(BaseEmailBackend):
 
 
 def write_file(mail):
-    """Write a ``Mail`` whole or not at all; sent again, it takes its own place and makes no second file."""
-    folder = Path(settings.MAIL_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    # Hidden until it is complete, and readable by the site's own account alone.
-    draft = folder / f".{mail.file_name}.draft"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(mail.message().as_bytes())
-    os.replace(draft, folder / mail.file_name)
+    """Write a ``Mail`` to ``MAIL_DIR``; sent again, it takes its own place and makes no second file."""
+    write(settings.MAIL_DIR, mail.file_name, mail.message().as_bytes())

@@ -50,5 +50,5 @@ def compose(message):
         # Without an invitation beside it, the file itself must be one that phones know by its type.
         kind = "application/ics" if message.calendar_method else "text/calendar"
         mail.attach(CALENDAR_FILE, message.calendar.encode(), kind)
-    mail.file_name = f"{message.created_at:%Y%m%d-%H%M%S}-{message.pk}.eml"
+    mail.file_name = message.file_name("eml")
     return mail

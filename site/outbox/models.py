@@ -4,15 +4,26 @@ import uuid
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.retention import Retention
+
+KEPT = timedelta(days=30)
+UNFINISHED = Q(sent_at=None, failed_at=None)
+
+
+def kept_by_default():
+    return timezone.now() + KEPT
+
 
 class Channel(models.TextChoices):
-    """How a message leaves. Text messages to phones will be another one."""
+    """How a message leaves."""
 
     EMAIL = "email", _("courriel")
+    SMS = "sms", _("SMS")
 
 
 class State(models.TextChoices):
@@ -21,6 +32,7 @@ class State(models.TextChoices):
     WAITING = "waiting", _("En attente")
     SENT = "sent", _("Envoyé")
     DEAD_LETTER = "dead_letter", _("En échec")
+    BOUNCED = "bounced", _("Revenu")
 
 
 class CalendarMethod(models.TextChoices):
@@ -42,17 +54,22 @@ class MessageQuerySet(models.QuerySet):
         return self.waiting().filter(unclaimed, next_try_at__lte=now).order_by("next_try_at", "created_at")
 
     def sent(self):
+        """Those that left, the ones that came back too."""
         return self.exclude(sent_at=None)
+
+    def bounced(self):
+        return self.exclude(bounced_at=None)
 
     def dead_letters(self):
         return self.exclude(failed_at=None)
 
     def in_state(self, state):
         return {
-            State.WAITING: self.waiting,
-            State.SENT: self.sent,
-            State.DEAD_LETTER: self.dead_letters,
-        }[State(state)]()
+            State.WAITING: self.waiting(),
+            State.SENT: self.sent().filter(bounced_at=None),
+            State.DEAD_LETTER: self.dead_letters(),
+            State.BOUNCED: self.bounced(),
+        }[State(state)]
 
 
 class Message(models.Model):
@@ -77,6 +94,7 @@ class Message(models.Model):
     )
     headers = models.JSONField(_("en-têtes"), default=dict, blank=True)
     cause = models.CharField(_("cause"), max_length=200, unique=True)
+    time_zone = models.CharField(_("heure du destinataire"), max_length=40, blank=True)
     about = models.CharField(_("objet concerné"), max_length=100, blank=True, db_index=True)
     created_at = models.DateTimeField(_("écrit le"), default=timezone.now)
     next_try_at = models.DateTimeField(_("prochain essai"), default=timezone.now)
@@ -85,9 +103,23 @@ class Message(models.Model):
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
     failed_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
     last_error = models.CharField(_("dernière erreur"), max_length=100, blank=True)
+    bounced_at = models.DateTimeField(_("revenu le"), null=True, blank=True)
+    kept_until = models.DateTimeField(_("gardé jusqu’au"), default=kept_by_default)
 
-    personal_fields = ("recipient", "subject", "text", "html", "calendar")
-    retention = _("fin de la séance + 30 jours ; sans séance, envoi + 30 jours")
+    personal_fields = ("recipient", "subject", "text", "html", "calendar", "headers")
+    retention = (
+        Retention(
+            words=_("fin de la séance + 30 jours ; sans séance, 30 jours"),
+            fields=personal_fields,
+            expired=lambda now: Q(kept_until__lte=now),
+            # One that never left is given up: nobody would know where to send it.
+            blank={
+                "failed_at": Case(When(UNFINISHED, then=Now()), default=F("failed_at")),
+                "last_error": Case(When(UNFINISHED, then=Value("Expired")), default=F("last_error")),
+                "claimed_until": None,
+            },
+        ),
+    )
 
     objects = MessageQuerySet.as_manager()
 
@@ -98,6 +130,7 @@ class Message(models.Model):
         permissions = [
             ("view_recipient", _("Peut voir à qui les messages sont envoyés")),
             ("retry_message", _("Peut faire repartir un message en échec")),
+            ("bounce_message", _("Peut noter qu’un message est revenu")),
         ]
         indexes = [
             models.Index(fields=["-created_at"], name="message_newest_first"),
@@ -125,6 +158,10 @@ class Message(models.Model):
                 condition=Q(failed_at=None) | ~Q(last_error=""),
             ),
             models.CheckConstraint(
+                name="message_bounced_had_left",
+                condition=Q(bounced_at=None) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="message_method_is_a_known_one",
                 condition=Q(calendar_method__in=["", *CalendarMethod.values]),
             ),
@@ -136,6 +173,8 @@ class Message(models.Model):
 
     @property
     def state(self):
+        if self.bounced_at:
+            return State.BOUNCED
         if self.sent_at:
             return State.SENT
         return State.DEAD_LETTER if self.failed_at else State.WAITING
@@ -143,6 +182,10 @@ class Message(models.Model):
     @property
     def is_dead_letter(self):
         return self.state == State.DEAD_LETTER
+
+    def file_name(self, extension):
+        """By date for whoever looks, by the row for us: a message sent again takes its own file's place."""
+        return f"{self.created_at:%Y%m%d-%H%M%S}-{self.pk}.{extension}"
 
 
 class HeartbeatQuerySet(models.QuerySet):

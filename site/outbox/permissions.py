@@ -2,11 +2,11 @@
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-ACTIONS = {"view", "retry"}
+ACTIONS = {"view", "retry", "bounce"}
 
 
 class MessagePermissionPolicy(ModelPermissionPolicy):
-    """View and retry, by their permissions; anything else is refused, to administrators too."""
+    """View, retry, note as come back, by their permissions; the rest is refused, to administrators too."""
 
     def user_has_permission(self, user, action):
         return action in ACTIONS and super().user_has_permission(user, action)

@@ -1,35 +1,30 @@
-"""Puts messages in the outbox, and puts back those that failed. Sends nothing itself."""
+"""Puts messages in the outbox, those that failed back in it, and notes those that came back. Sends nothing."""
 
 import re
 
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import Message
+from .models import Message, kept_by_default
 
 LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
 
-def enqueue(
-    *,
-    kind,
-    recipient,
-    language,
-    subject,
-    text,
-    html="",
-    calendar="",
-    calendar_method="",
-    cause,
-    about="",
-    headers=None,
-):
+def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None, kept_until=None, **more):
     """Write one message in the caller's transaction; the same ``cause`` twice is one message.
 
     ``kind``: the code of what is said ("confirmation"). ``cause``: what made us write, unique
-    for ever ("registered:12:1"). ``about``: what the message is about ("enrolment:12"), by
-    which a purge finds it. ``calendar``: an .ics to join; with ``calendar_method`` (REQUEST,
-    CANCEL or PUBLISH, equal to its METHOD) mail clients act on it, without they only keep it.
-    ``headers``: more mail headers, name to text. Returns the new row, or the one the cause has.
+    for ever ("registered:12:1"). ``headers``: more mail headers, name to text. ``kept_until``: when
+    a purge blanks it. Returns the new row, or the one the cause has. ``more``, each a field of
+    ``Message`` that may be left out:
+
+    - ``html``: the same words, formatted.
+    - ``channel``: SMS; an e-mail without it. ``time_zone``: the reader's own clock, by which a text
+      message waits for the day.
+    - ``about``: what the message is about ("enrolment:12"), by which a purge finds it.
+    - ``calendar``: an .ics to join; with ``calendar_method`` (REQUEST, CANCEL or PUBLISH, equal to
+      its METHOD) mail clients act on it, without they only keep it.
     """
     message, _created = Message.objects.get_or_create(
         cause=cause,
@@ -40,11 +35,9 @@ def enqueue(
             # A line break in a subject would end the header (and be refused when sent).
             "subject": LINE_BREAKS.sub(" ", subject).strip(),
             "text": text,
-            "html": html,
-            "calendar": calendar,
-            "calendar_method": calendar_method,
-            "about": about,
             "headers": headers or {},
+            "kept_until": kept_until or kept_by_default(),
+            **more,
         },
     )
     return message
@@ -54,3 +47,17 @@ def retry(message):
     """Give a dead letter its tries anew. False when it is no longer one, or has been anonymised."""
     dead = Message.objects.dead_letters().filter(pk=message.pk).exclude(recipient="")
     return bool(dead.update(failed_at=None, attempts=0, next_try_at=timezone.now()))
+
+
+def note_bounce(message):
+    """Note that a message came back. False when it was noted before, or when the message never left.
+
+    What comes back had left, whatever the worker could note of it: it is not sent again.
+    """
+    now = timezone.now()
+    had_left = Q(sent_at__isnull=False) | Q(attempts__gt=0)
+    new = Message.objects.filter(had_left, pk=message.pk, bounced_at=None)
+    noted = new.update(
+        bounced_at=now, sent_at=Coalesce("sent_at", Value(now)), failed_at=None, claimed_until=None
+    )
+    return bool(noted)

@@ -1,4 +1,4 @@
-"""« Messages » in Wagtail's admin: a list to read, and a second chance for dead letters."""
+"""« Messages » in Wagtail's admin: a list to read, and what one may do with those that failed or came back."""
 
 import django_filters
 from django.contrib.auth.models import Permission
@@ -18,7 +18,13 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Message, State
 from .permissions import can_see_recipients
-from .queue import retry
+from .queue import note_bounce, retry
+
+#: What may be done with a message in each state: the action (of its permission and its address), its button.
+ACTS = {
+    State.DEAD_LETTER: ("retry", gettext_lazy("Réessayer")),
+    State.SENT: ("bounce", gettext_lazy("Noter comme revenu")),
+}
 
 
 class MessageFilterSet(WagtailFilterSet):
@@ -33,14 +39,25 @@ class MessageFilterSet(WagtailFilterSet):
         fields = []
 
 
-class RetryColumn(Column):
-    """A button for dead letters, where the reader may use it."""
+class ActColumn(Column):
+    """The button that a message's state calls for, where the reader may use it."""
 
-    cell_template_name = "outbox/retry_cell.html"
+    cell_template_name = "outbox/act_cell.html"
+
+    def __init__(self, name, *, allowed, **kwargs):
+        super().__init__(name, **kwargs)
+        self.allowed = allowed
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        return context | {"csrf_token": get_token(parent_context["request"])}
+        action, label = ACTS.get(instance.state, ("", ""))
+        if action not in self.allowed:
+            return context
+        return context | {
+            "address": reverse(f"{MessageViewSet.name}:{action}", args=[instance.pk]),
+            "label": label,
+            "csrf_token": get_token(parent_context["request"]),
+        }
 
 
 class MessageIndexView(IndexView):
@@ -63,37 +80,55 @@ class MessageIndexView(IndexView):
         ]
         if can_see_recipients(self.request.user):
             columns.append(Column("recipient", label=_("Destinataire")))
-        if self.user_has_permission("retry"):
-            columns.append(RetryColumn("retry", label=_("Action"), accessor="is_dead_letter"))
+        allowed = {action for action, _label in ACTS.values() if self.user_has_permission(action)}
+        if allowed:
+            columns.append(ActColumn("act", label=_("Action"), accessor="state", allowed=allowed))
         return columns
 
 
-class RetryView(PermissionCheckedMixin, BaseOperationView):
-    """Sends a dead letter again (POST only)."""
+class ActView(PermissionCheckedMixin, BaseOperationView):
+    """One act on one message (POST only): a verb of ``queue``, told as ``done`` or ``not_done``."""
 
     model = Message
-    permission_required = "retry"
     index_url_name = None
     http_method_names = ["post"]
 
     def get_object(self):
         # Before any check of Wagtail's own: a permission policy alone guards no view.
         message = super().get_object()
-        if not self.user_has_permission_for_instance("retry", message):
+        if not self.user_has_permission_for_instance(self.permission_required, message):
             raise PermissionDenied
         return message
 
     def perform_operation(self):
-        self.is_retried = retry(self.object)
+        self.is_done = self.act(self.object)
 
     def add_success_message(self):
-        if self.is_retried:
-            messages.success(self.request, _("Le message va être envoyé à nouveau."))
+        if self.is_done:
+            messages.success(self.request, self.done)
         else:
-            messages.warning(self.request, _("Ce message n’est plus en échec : rien n’a été fait."))
+            messages.warning(self.request, self.not_done)
 
     def get_success_url(self):
         return reverse(self.index_url_name)
+
+
+class RetryView(ActView):
+    """Sends a dead letter again."""
+
+    permission_required = "retry"
+    act = staticmethod(retry)
+    done = gettext_lazy("Le message va être envoyé à nouveau.")
+    not_done = gettext_lazy("Ce message n’est plus en échec : rien n’a été fait.")
+
+
+class BounceView(ActView):
+    """Notes that a message came back, for whoever found it in a mailbox."""
+
+    permission_required = "bounce"
+    act = staticmethod(note_bounce)
+    done = gettext_lazy("Le message est noté comme revenu.")
+    not_done = gettext_lazy("Ce message était déjà revenu, ou n’est pas parti : rien n’a été fait.")
 
 
 class MessageViewSet(ModelViewSet):
@@ -115,11 +150,16 @@ class MessageViewSet(ModelViewSet):
     def retry_view(self):
         return self.construct_view(RetryView)
 
+    @property
+    def bounce_view(self):
+        return self.construct_view(BounceView)
+
     def get_urlpatterns(self):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("<uuid:pk>/retry/", self.retry_view, name="retry"),
+            path("<uuid:pk>/bounce/", self.bounce_view, name="bounce"),
         ]
 
     def get_form_class(self, for_update=False):
@@ -131,5 +171,5 @@ class MessageViewSet(ModelViewSet):
     def get_permissions_to_register(self):
         return Permission.objects.filter(
             content_type__app_label="outbox",
-            codename__in=["view_message", "view_recipient", "retry_message"],
+            codename__in=["view_message", "view_recipient", "retry_message", "bounce_message"],
         )

@@ -23,6 +23,7 @@ class Worker:
     def __init__(self):
         self.stopping = False
         self.unrecorded = None
+        self.channel = None
         self.failures = 0
         self.next_beat = float("-inf")
 
@@ -50,9 +51,10 @@ class Worker:
         """Try one message. False when nothing was due."""
         self._beat()
         if self.unrecorded is None:
-            message = delivery.claim()
+            message = delivery.claim(after=self.channel)
             if message is None:
                 return False
+            self.channel = message.channel
             self.unrecorded = delivery.attempt(message)
         # Kept until noted: when the database goes away just after a mail left,
         # noting it later spares the reader a second one.

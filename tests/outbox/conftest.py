@@ -2,15 +2,19 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
+from .provider import listening
+
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
 
 
 @pytest.fixture(autouse=True)
 def letter_box(settings, tmp_path):
-    """Mails stay in memory (``mailoutbox``), no file is written, and Django's own go through rows."""
+    """Mails stay in memory (``mailoutbox``), no text leaves, no file is written; Django's own go through rows."""
     settings.EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
     settings.OUTBOX_TRANSPORT = LOCMEM
-    settings.MAIL_DIR = None
+    settings.MAIL_DIR = settings.SMS_DIR = None
+    settings.SMS_URL = settings.SMS_TOKEN = ""
+    settings.SMS_SENDER = "Parents"
     settings.REPLY_TO = ""
     settings.BASE_URL = "https://parents.example"
     settings.DEFAULT_FROM_EMAIL = "e-parentalité <ne-pas-repondre@parents.example>"
@@ -21,6 +25,20 @@ def mail_dir(settings, tmp_path):
     settings.OUTBOX_TRANSPORT = "outbox.backends.FileTransport"
     settings.MAIL_DIR = tmp_path / "mail"
     return settings.MAIL_DIR
+
+
+@pytest.fixture
+def sms_dir(settings, tmp_path):
+    settings.SMS_DIR = tmp_path / "sms"
+    return settings.SMS_DIR
+
+
+@pytest.fixture
+def provider(settings):
+    """A provider of text messages at ``SMS_URL``; it takes them all until its ``status`` says otherwise."""
+    with listening() as provider:
+        settings.SMS_URL = provider.url
+        yield provider
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ import os
 import signal
 import smtplib
 import threading
+import time
 
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Locmem
 from django.db import connection
 
+from outbox.backends import FileTransport
+from outbox.models import Channel
 from outbox.queue import enqueue
 
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Café des parents à Épinal\r\nEND:VCALENDAR\r\n"
@@ -25,6 +28,12 @@ def letter(cause="registered:12:1", **fields):
     return enqueue(cause=cause, **given | fields)
 
 
+def text(cause="registered:12:1:sms", **fields):
+    """A ``letter`` that leaves as a text message."""
+    given = {"channel": Channel.SMS, "recipient": "+33612345678", "subject": ""}
+    return letter(cause, **given | fields)
+
+
 class RefusingTransport(BaseEmailBackend):
     """A server that knows no such address, and quotes it."""
 
@@ -36,6 +45,16 @@ class RefusingTransport(BaseEmailBackend):
 class BusyTransport(BaseEmailBackend):
     def send_messages(self, email_messages):
         raise smtplib.SMTPDataError(451, b"famille@courriel.example: try again later")
+
+
+class SlowFileTransport(FileTransport):
+    """Takes its time before and after: a worker is killed with the mail not yet written, or not yet noted."""
+
+    def send_messages(self, email_messages):
+        time.sleep(0.01)
+        sent = super().send_messages(email_messages)
+        time.sleep(0.01)
+        return sent
 
 
 class LazyTransport(BaseEmailBackend):

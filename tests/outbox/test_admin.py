@@ -2,6 +2,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from outbox.models import Message
+from outbox.queue import note_bounce
 
 from .letters import letter
 
@@ -14,6 +15,12 @@ def dead_letter(cause="registered:12:1"):
     Message.objects.filter(pk=message.pk).update(
         failed_at=message.created_at, last_error="SMTPDataError 451", attempts=8
     )
+    return message
+
+
+def sent_letter(cause="registered:12:1"):
+    message = letter(cause=cause)
+    Message.objects.filter(pk=message.pk).update(sent_at=message.created_at, attempts=1)
     return message
 
 
@@ -67,9 +74,10 @@ def test_the_list_is_filtered_by_state(client, staff):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_list_costs_the_same_at_any_length(client, staff, count, django_assert_max_num_queries):
-    user = staff("view_message", "view_recipient", "retry_message")
+    user = staff("view_message", "view_recipient", "retry_message", "bounce_message")
     for number in range(count):
         dead_letter(f"registered:{number}")
+        sent_letter(f"sent:{number}")
     page(client, user)
 
     with django_assert_max_num_queries(20) as queries:
@@ -95,6 +103,64 @@ def test_the_button_stands_beside_dead_letters_alone(client, staff):
 
     assert reverse("outbox_messages:retry", args=[dead.pk]) in content
     assert reverse("outbox_messages:retry", args=[waiting.pk]) not in content
+
+
+def test_a_message_is_noted_as_come_back(client, staff):
+    sent = sent_letter()
+    client.force_login(staff("view_message", "bounce_message"))
+
+    response = client.post(reverse("outbox_messages:bounce", args=[sent.pk]))
+
+    assert (response.status_code, response.url) == (302, reverse(LIST))
+    assert list(Message.objects.bounced()) == [sent]
+
+
+def test_the_button_for_what_came_back_stands_beside_sent_messages_alone(client, staff):
+    waiting, dead, sent = letter(cause="waiting"), dead_letter("dead"), sent_letter("sent")
+
+    content = page(client, staff("view_message", "bounce_message")).content.decode()
+
+    addresses = [reverse("outbox_messages:bounce", args=[message.pk]) for message in (waiting, dead, sent)]
+    assert [address in content for address in addresses] == [False, False, True]
+    assert "Réessayer" not in content
+
+
+def test_a_message_that_never_left_is_not_noted_as_come_back(client, admin_user):
+    waiting = letter()
+    client.force_login(admin_user)
+
+    response = client.post(reverse("outbox_messages:bounce", args=[waiting.pk]), follow=True)
+
+    assert "n’est pas parti" in response.content.decode()
+    assert list(Message.objects.waiting()) == [waiting]
+
+
+@pytest.mark.parametrize("permission", [[], ["retry_message"]])
+def test_someone_without_the_right_notes_nothing_as_come_back(client, staff, permission):
+    sent = sent_letter()
+    client.force_login(staff("view_message", *permission))
+
+    client.post(reverse("outbox_messages:bounce", args=[sent.pk]))
+
+    assert list(Message.objects.bounced()) == []
+
+
+def test_looking_at_the_address_of_the_button_notes_nothing(client, admin_user):
+    client.force_login(admin_user)
+
+    assert client.get(reverse("outbox_messages:bounce", args=[sent_letter().pk])).status_code == 405
+    assert list(Message.objects.bounced()) == []
+
+
+def test_the_list_shows_what_came_back(client, staff):
+    back = sent_letter("back")
+    sent_letter("sent")
+    note_bounce(back)
+
+    response = page(client, staff("view_message"), state="bounced")
+
+    assert list(response.context["object_list"]) == [back]
+    assert "Revenu" in response.content.decode()
 
 
 def test_someone_who_may_only_look_sends_nothing_again(client, staff):

@@ -5,7 +5,7 @@ import pytest
 from outbox import delivery
 from outbox.models import Message
 
-from .letters import in_threads, letter
+from .letters import in_threads, letter, text
 
 NOON = datetime(2027, 3, 13, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,15 @@ def test_a_message_whose_time_has_not_come_waits(clock):
     assert delivery.claim() is None
 
 
+def test_after_a_message_of_one_channel_the_other_goes_first(clock):
+    first, second = text("a"), text("b")
+    mail = letter("c")
+    Message.objects.filter(pk=mail.pk).update(next_try_at=NOON)
+
+    assert delivery.claim(after="sms") == mail
+    assert [delivery.claim(after="sms"), delivery.claim(after="sms")] == [first, second]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_workers_never_claim_the_same_message():
     for number in range(6):
@@ -77,6 +86,13 @@ def test_a_killed_workers_claim_lapses(clock):
 
     clock.move_to(NOON + timedelta(minutes=5), tick=False)
     assert delivery.claim() == message
+
+
+def test_how_long_a_claim_lasts_is_a_setting(clock, settings):
+    settings.OUTBOX_CLAIM_SECONDS = 1
+    letter()
+
+    assert delivery.claim().claimed_until == NOON + timedelta(seconds=1)
 
 
 def test_a_message_that_kills_every_worker_ends_as_a_dead_letter(clock, mailoutbox):

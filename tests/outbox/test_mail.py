@@ -100,6 +100,17 @@ def test_a_message_says_that_a_machine_wrote_it_and_in_which_language():
     assert (mail["Auto-Submitted"], mail["Content-Language"]) == ("auto-generated", "ar")
 
 
+def test_a_message_says_how_to_be_written_to_no_more():
+    how = {
+        "List-Unsubscribe": "<https://parents.example/inscriptions/4fd2/rappels/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+    mail = as_received(letter(headers=how))
+
+    assert {name: mail[name] for name in how} == how
+
+
 def test_answers_go_to_a_reader_when_there_is_one(settings):
     assert as_received(letter(cause="a"))["Reply-To"] is None
 

@@ -65,15 +65,17 @@ def test_a_message_shown_in_a_report_names_nobody():
     assert str(message) == f"confirmation {message.pk}"
 
 
-def test_a_message_is_waiting_then_sent_or_a_dead_letter():
-    waiting, sent, dead = (letter(cause=cause) for cause in "abc")
+def test_a_message_is_waiting_then_sent_or_a_dead_letter_or_come_back():
+    waiting, sent, dead, back = (letter(cause=cause) for cause in "abcd")
     Message.objects.filter(pk=sent.pk).update(sent_at=sent.created_at)
     Message.objects.filter(pk=dead.pk).update(failed_at=dead.created_at, last_error="NotSentError")
+    Message.objects.filter(pk=back.pk).update(sent_at=back.created_at, bounced_at=back.created_at)
 
     assert list(Message.objects.in_state(State.WAITING)) == [waiting]
     assert list(Message.objects.in_state(State.SENT)) == [sent]
     assert list(Message.objects.in_state(State.DEAD_LETTER)) == [dead]
-    assert [Message.objects.get(cause=cause).state for cause in "abc"] == list(State)
+    assert list(Message.objects.in_state(State.BOUNCED)) == [back]
+    assert [Message.objects.get(cause=cause).state for cause in "abcd"] == list(State)
 
 
 def test_a_dead_letter_gets_its_tries_anew():
@@ -117,6 +119,7 @@ def test_what_cannot_be_sent_is_refused_at_once(constraint, fields):
         ("message_is_not_both_sent_and_failed", {"sent_at": NOON, "failed_at": NOON, "last_error": "x"}),
         ("message_finished_is_claimed_by_nobody", {"sent_at": NOON, "claimed_until": NOON}),
         ("message_failed_says_why", {"failed_at": NOON}),
+        ("message_bounced_had_left", {"bounced_at": NOON}),
     ],
 )
 def test_a_message_never_has_two_fates(constraint, fields):

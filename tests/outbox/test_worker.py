@@ -8,7 +8,7 @@ from outbox.models import Heartbeat, Message
 from outbox.worker import Worker
 
 from . import letters
-from .letters import in_threads, letter
+from .letters import in_threads, letter, text
 
 NOON = datetime(2027, 3, 13, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,19 @@ def test_the_worker_sends_until_nothing_is_due(mailoutbox):
 
     assert len(mailoutbox) == 3
     assert Message.objects.waiting().count() == 0
+
+
+def test_a_pile_of_texts_holds_up_no_mail(sms_dir, time_machine):
+    time_machine.move_to(NOON, tick=False)
+    for number in range(4):
+        text(f"text:{number}")
+    letter("mail")
+    worker = Worker()
+
+    for _ in range(2):
+        worker.step()
+
+    assert sorted(Message.objects.sent().values_list("channel", flat=True)) == ["email", "sms"]
 
 
 def test_the_worker_may_try_one_message_only(mailoutbox):
