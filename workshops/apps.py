@@ -9,7 +9,7 @@ class WorkshopsConfig(AppConfig):
     def ready(self):
         from wagtail.signals import page_published
 
-        from workshops import permissions, scheduling
+        from workshops import corrections, permissions, scheduled  # noqa: F401 - the worker finds what is scheduled
         from workshops.models import EventPage, WorkshopPage
         from workshops.page_forms import TerritorialPageForm
 
@@ -17,7 +17,7 @@ class WorkshopsConfig(AppConfig):
         EventPage.base_form_class = TerritorialPageForm  # here, since forms stand above models
         for model in (WorkshopPage, EventPage):
             page_published.connect(
-                lambda instance, **_: scheduling.activity_revised(instance),
+                lambda instance, **_: corrections.activity_revised(instance),
                 sender=model,
                 weak=False,
                 dispatch_uid=f"activity revised {model.__name__}",

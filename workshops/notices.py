@@ -1,123 +1,208 @@
-"""Composes what we write to families; hands it to the outbox in the transaction that causes it."""
+"""What we tell families, and when: each cause writes once, in the transaction that makes it.
 
-from django.conf import settings
-from django.template.loader import render_to_string
+How a notice becomes an e-mail or a text message is ``letters``'.
+"""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Least
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from content import languages
-from outbox.queue import enqueue
-from workshops import calendar
-from workshops.models import Status
-from workshops.models.presentation import present
+from outbox.files import forget_files
+from outbox.models import Channel, Message
+from privacy.retention import erase
+from workshops import calendar, own_data
+from workshops.letters import Letter, registrations_of, speaking_to, team_letter, ways_to
+from workshops.models import RegistrationEvent, Status
+from workshops.models.keeping import SHORTLY
 
 
 def registered(enrolment):
     """« Votre inscription est confirmée », with the calendar; or « vous êtes sur la liste d’attente »."""
-    registrations = [
-        row for row in _registrations(enrolment) if row.is_active and not row.session.is_cancelled
-    ]
-    first = registrations[0]
-    confirmed = first.status == Status.CONFIRMED
-    with translation.override(enrolment.language):
+    with speaking_to(enrolment):
+        rows = _standing(enrolment)
+        confirmed = rows[0].status == Status.CONFIRMED
         subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
-        _write(
-            enrolment,
-            "registered",
-            subject=subject % {"title": first.session.title},
-            cause=f"registered:{enrolment.pk}:{'.'.join(str(row.rank) for row in registrations)}",
-            context={"registrations": registrations, "status": first.status},
-            calendar=calendar.for_families([r.session for r in registrations]) if confirmed else "",
-        )
+        letter = Letter("registered", subject, rows, calendar=_calendar(rows) if confirmed else "")
+        letter.send(enrolment, cause=_latest(enrolment))
 
 
-def link_again(enrolment):
-    """Someone typed this contact again: the link goes to the contact, one an hour at most."""
-    registrations = _registrations(enrolment)
-    with translation.override(enrolment.language):
-        _write(
-            enrolment,
-            "link_again",
-            subject=_("Vous êtes déjà inscrit : %(title)s") % {"title": registrations[0].session.title},
-            cause=f"link_again:{enrolment.pk}:{timezone.now():%Y%m%d%H}",
-            context={"registrations": registrations, "status": registrations[0].status},
-        )
+def changed(enrolment):
+    """« Vous serez 2 adultes et 1 enfant »."""
+    with speaking_to(enrolment):
+        letter = Letter("changed", _("Inscription changée : %(title)s"), _standing(enrolment))
+        letter.send(enrolment, cause=_latest(enrolment))
 
 
-def cancelled_by_family(enrolment, cancelled):
-    """« Votre inscription est annulée », so that they know it worked."""
-    registrations = [r for r in _registrations(enrolment) if r.pk in {row.pk for row in cancelled}]
-    with translation.override(enrolment.language):
-        _write(
-            enrolment,
-            "cancelled_by_family",
-            subject=_("Inscription annulée : %(title)s") % {"title": registrations[0].session.title},
-            cause=f"cancelled_by_family:{enrolment.pk}:{'.'.join(str(row.rank) for row in registrations)}",
-            context={"registrations": registrations, "status": Status.CANCELLED},
-        )
+def offered(enrolment, offered):
+    """« Une place est gardée pour vous, répondez avant… »."""
+    with speaking_to(enrolment):
+        letter = Letter("offered", _("Une place pour vous : %(title)s"), _these(enrolment, offered))
+        letter.send(enrolment, cause=_latest(enrolment), is_urgent=True)
+
+
+def offer_lapsed(enrolment, lapsed):
+    """« Nous n’avons pas eu votre réponse »; the family may ask again."""
+    with speaking_to(enrolment):
+        letter = Letter("offer_lapsed", _("Place non gardée : %(title)s"), _these(enrolment, lapsed))
+        letter.send(enrolment, cause=_latest(enrolment))
+
+
+def cancelled(enrolment, cancelled, *, by_staff=False, reason=""):
+    """« Votre inscription est annulée », and who did it, so that they know it worked."""
+    with speaking_to(enrolment):
+        rows = _these(enrolment, cancelled)
+        letter = Letter("cancelled", _("Inscription annulée : %(title)s"), rows)
+        letter.send(enrolment, cause=_latest(enrolment), by_staff=by_staff, reason=reason)
+    _keep_briefly(enrolment)
+
+
+def link_again(enrolment, *, by_phone=False):
+    """Someone typed this contact again: the link goes there, one an hour at most. ``by_phone``: the number
+    was typed, so it goes to the number if it can.
+    """
+    lately = timezone.now() - timedelta(hours=1)
+    if _about(enrolment).filter(kind="link_again", created_at__gt=lately).exists():
+        return
+    with speaking_to(enrolment):
+        letter = Letter("link_again", _("Votre inscription : %(title)s"), registrations_of(enrolment))
+        letter.send(enrolment, cause=f"{timezone.now():%Y%m%d%H}", prefers=Channel.SMS if by_phone else "")
 
 
 def session_changed(change):
-    """Who, why, what instead: to every family with a place or a rank."""
-    rows = change.session.registrations.active().select_related("enrolment").order_by("pk")
-    for registration in rows:
+    """Who, why, what instead: to every family with a place or a rank, and to those who run the session."""
+    active = list(change.session.registrations.active().select_related("enrolment").order_by("pk"))
+    for registration in active:
         enrolment = registration.enrolment
-        with translation.override(enrolment.language):
-            registrations = [r for r in _registrations(enrolment) if r.pk == registration.pk]
-            title = registrations[0].session.title
-            _write(
-                enrolment,
-                "session_changed",
-                subject=_SUBJECTS[change.kind]() % {"title": title},
-                cause=f"session_changed:{change.pk}:{registration.pk}",
-                context={"registrations": registrations, "status": registration.status, "change": change},
-                calendar=_calendar_again(registrations[0]),
+        with speaking_to(enrolment):
+            rows = _these(enrolment, [registration])
+            keeps = registration.status == Status.CONFIRMED
+            letter = Letter(
+                "session_changed", _subject_of(change), rows, calendar=_calendar(rows) if keeps else ""
+            )
+            letter.send(enrolment, cause=f"{change.pk}", is_urgent=True, change=change)
+    told = ways_to([row.enrolment for row in active], is_urgent=True)
+    _tell_the_team(change, told=sum(bool(ways) for ways in told.values()))
+
+
+def _tell_the_team(change, told):
+    """Its facilitators too, but for the one who did it. ``told``: how many families were written to."""
+    session = change.session
+    with translation.override(languages.default()):
+        for person in session.facilitators.filter(is_active=True).exclude(pk=change.made_by_id):
+            team_letter(
+                person,
+                "team_session_changed",
+                subject=_subject_of(change) % {"title": session.title},
+                cause=f"{change.pk}",
+                session=session,
+                context={"change": change, "told": told},
             )
 
 
-def _calendar_again(registration):
-    """The same event, as it is now, for a family that has it in its calendar."""
-    return calendar.for_families([registration.session]) if registration.status == Status.CONFIRMED else ""
+def to_telephone(registration):
+    """A place is free for a family that nothing written reaches in time: those who run the session may call."""
+    session = registration.session
+    with translation.override(languages.default()):
+        for person in session.facilitators.filter(is_active=True):
+            team_letter(
+                person,
+                "team_telephone",
+                subject=_("Une famille à prévenir : %(title)s") % {"title": session.title},
+                cause=f"{registration.pk}:{registration.rank}",
+                session=session,
+                context={"registration": registration},
+            )
 
 
-_SUBJECTS = {
-    "moved": lambda: _("Changement : %(title)s"),
-    "online": lambda: _("En ligne : %(title)s"),
-    "link": lambda: _("Nouveau lien : %(title)s"),
-    "on_site": lambda: _("Sur place : %(title)s"),
-    "postponed": lambda: _("Reporté : %(title)s"),
-    "cancelled": lambda: _("Annulé : %(title)s"),
-}
+def reminder(registration, days):
+    """« C’est dans trois jours », « c’est demain »: when, where, what to bring, how to give the place back."""
+    enrolment = registration.enrolment
+    with speaking_to(enrolment):
+        subject = _("C’est demain : %(title)s") if days == 1 else _("Dans trois jours : %(title)s")
+        letter = Letter("reminder", subject, _these(enrolment, [registration]), is_optional=True)
+        letter.send(enrolment, cause=reminder_cause(registration, days), days=days)
 
 
-def _registrations(enrolment):
-    """Its rows by date, each with its session as one reads it."""
-    rows = list(enrolment.registrations.with_sessions())
-    with translation.override(enrolment.language):
-        present(row.session for row in rows)
-    return rows
+def reminder_cause(registration, days):
+    """One for each date that the session has had."""
+    return f"{registration.pk}:{days}:{registration.session.sequence}"
 
 
-def _write(enrolment, kind, *, subject, cause, context, calendar=""):
-    """One e-mail, text and HTML. A family without an address reads its page, or its slip."""
-    if not enrolment.email:
-        return
-    path = languages.path_in(enrolment.language, f"/inscriptions/{enrolment.token}/")
-    context = {
-        "enrolment": enrolment,
-        "session": context["registrations"][0].session,
-        "url": settings.BASE_URL + path,
-        "site_url": settings.BASE_URL,
-        **context,
-    }
-    enqueue(
-        kind=kind,
-        recipient=enrolment.email,
-        language=enrolment.language,
-        subject=subject,
-        text=render_to_string(f"emails/{kind}.txt", context),
-        html=render_to_string(f"emails/{kind}.html", context),
-        calendar=calendar,
-        cause=cause,
-        about=f"enrolment:{enrolment.pk}",
-    )
+def thanks(registration):
+    """After the last date: the guides that go with it, and three questions."""
+    enrolment = registration.enrolment
+    with speaking_to(enrolment):
+        rows = _these(enrolment, [registration])
+        guides = rows[0].session.activity.guide_list
+        letter = Letter("thanks", _("Merci d’être venus : %(title)s"), rows, is_optional=True)
+        letter.send(enrolment, cause=f"{registration.pk}", guides=guides)
+
+
+def has_been_told(enrolment, *, since):
+    """Whether it was written to since then; a link that anybody may ask for tells nothing."""
+    told = _about(enrolment).exclude(kind__in=["link_again", "all_data"])
+    return told.filter(created_at__gte=since).exists()
+
+
+def all_data(enrolment):
+    """« Toutes nos données »: by e-mail to the contact alone, since one link shows one registration. One a day."""
+    with speaking_to(enrolment):
+        letter = Letter(
+            "all_data", _("Ce que nous savons de vous"), registrations_of(enrolment), is_long=True
+        )
+        written = [own_data.in_words(one) for one in own_data.of_same_address(enrolment)]
+        letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
+
+
+def forget(enrolment):
+    """Blank every message about an enrolment, sent or not, and its copies on disk."""
+    erase(_about(enrolment))
+    if enrolment.email:
+        erase(Message.objects.filter(kind="all_data", recipient__iexact=enrolment.email))
+    transaction.on_commit(forget_files)
+
+
+def _subject_of(change):
+    return {
+        "moved": _("Changement : %(title)s"),
+        "online": _("En ligne : %(title)s"),
+        "link": _("Nouveau lien : %(title)s"),
+        "on_site": _("Sur place : %(title)s"),
+        "postponed": _("Reporté : %(title)s"),
+        "cancelled": _("Annulé : %(title)s"),
+    }[change.kind]
+
+
+def _about(enrolment):
+    return Message.objects.filter(about=f"enrolment:{enrolment.pk}")
+
+
+def _keep_briefly(enrolment):
+    """Who comes no more is forgotten a month later, and so is what was written to them."""
+    _about(enrolment).update(kept_until=Least("kept_until", Value(timezone.now() + SHORTLY)))
+
+
+def _latest(enrolment):
+    """What has just happened to it: its last event."""
+    events = RegistrationEvent.objects.filter(registration__enrolment=enrolment)
+    return str(events.order_by("-pk").values_list("pk", flat=True)[0])
+
+
+def _standing(enrolment):
+    """Its dates that still hold."""
+    return [row for row in registrations_of(enrolment) if row.is_active and not row.session.is_cancelled]
+
+
+def _these(enrolment, registrations):
+    wanted = {row.pk for row in registrations}
+    return [row for row in registrations_of(enrolment) if row.pk in wanted]
+
+
+def _calendar(registrations):
+    """The events as they are now, for families that have their places."""
+    return calendar.for_families([row.session for row in registrations])

@@ -10,6 +10,8 @@ from wagtail.models import PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from content import languages
+
 
 def acts_nationally(user):
     return user.is_active and user.has_perm("accounts.act_nationally")
@@ -57,12 +59,31 @@ def can_see_contacts(user, session):
     return user.has_perm("accounts.see_contacts") and works_on(user, session)
 
 
-def can_cancel_enrolment(user, enrolment):
-    """All its dates are cancelled together: each must be within reach."""
+def can_register_families(user, session):
+    """For a family that cannot do it alone."""
+    return user.has_perm("workshops.change_registration") and works_on(user, session)
+
+
+def can_change_enrolment(user, enrolment):
+    """All its dates are changed, asked for or cancelled together: each must be within reach."""
     if not user.has_perm("workshops.change_registration"):
         return False
     rows = enrolment.registrations.active().select_related("session__territory")
     return all(works_on(user, registration.session) for registration in rows)
+
+
+def can_read_answers(user, event):
+    """What families answered to its questionnaire: whoever may edit the page of the event."""
+    return event.permissions_for_user(user).can_edit()
+
+
+def events_edited_by(user):
+    """The events whose answers ``user`` may read, as French pages."""
+    from workshops.models import EventPage
+
+    pages = policy_registry.get_by_type(EventPage).instances_user_has_permission_for(user, "change")
+    events = EventPage.objects.filter(pk__in=pages.values("pk"), locale__language_code=languages.default())
+    return events if acts_nationally(user) else events.filter(territory__in=territories_of(user))
 
 
 class RowPolicy(ModelPermissionPolicy):

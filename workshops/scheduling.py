@@ -13,14 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.dates import HOME_ZONE, local_instant
-from workshops import notices
-from workshops.models import Course, Session, SessionChange, State
+from workshops import booking, notices
+from workshops.models import (
+    ActivityPage,
+    Course,
+    Registration,
+    RegistrationMode,
+    Session,
+    SessionChange,
+    State,
+)
 from workshops.refusals import Refusal
 from workshops.told import as_told, kind_of, search_text
 
 UNCHANGED = object()
-#: How long calendars show what is over.
-KEPT_IN_FEEDS = timedelta(days=31)
 Kind = SessionChange.Kind
 
 #: What ``revise`` may set: no date, no place, no state.
@@ -85,6 +91,10 @@ def publish(session, *, by):
     session = _lock(session)
     if session.state not in {State.DRAFT, State.PROPOSED}:
         raise Refusal(_("Cette séance est déjà publiée."))
+    if session.course_id and Registration.objects.active().filter(session__course=session.course_id).exists():
+        raise Refusal(
+            _("Des familles sont déjà inscrites à ce parcours : une date ne peut plus s’y ajouter.")
+        )
     if not session.activity.live:
         raise Refusal(_("Publiez d’abord la page de l’atelier ou de l’événement."))
     if by is not None and session.is_over:  # nobody could come, and what is past never changes again
@@ -98,13 +108,14 @@ def publish(session, *, by):
 
 @transaction.atomic
 def revise(session, *, by, **settings):
-    """Set words, places and choices (see ``WORDS`` and ``CHOICES``). Nobody is written to.
+    """Set words, places and choices (see ``WORDS`` and ``CHOICES``). Only families that more places let in
+    are written to.
 
     Raises ``Refusal`` for fewer places than are taken.
     """
     session = _lock(session)
     _apply(session, settings)
-    return session
+    return _with_those_waiting(session)
 
 
 @transaction.atomic
@@ -183,44 +194,18 @@ def delete_draft(session, *, by):
     session.delete()
 
 
-def venue_revised(venue):
-    """Its words were corrected: calendars read its sessions again."""
-    _revise_words(Session.objects.filter(venue=venue))
-
-
-def activity_revised(activity):
-    """A workshop or event was published anew: its dates keep their state, only their words are read again."""
-    _revise_words(Session.objects.filter(activity__translation_key=activity.translation_key))
-
-
-@transaction.atomic
-def _revise_words(sessions):
-    """Those that calendars still show, locked in key order like every other verb."""
-    now = timezone.now()
-    Session.objects.lock(*sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS))
-    rows = list(
-        sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS)
-        .select_related("activity", "venue__commune", "territory")
-        .prefetch_related("languages")
-        .order_by("pk")
-    )
-    for session in rows:
-        session.search_text, session.revised_at = search_text(session), now
-    Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)
-
-
 def _source(activity):
     """The French page: sessions hang on it, so that every translation finds them."""
-    from workshops.models import ActivityPage
-
     return ActivityPage.objects.get(pk=activity.source.pk)
 
 
 def _lock(session):
-    locked = Session.objects.lock(session)
-    if not locked:
+    """With the other dates of its course, since the families on it are the same."""
+    line = Session.objects.lock_line(session)
+    locked = next((date for date in line if date.pk == session.pk), None)
+    if locked is None:
         raise Refusal(_("Cette séance a été supprimée entre-temps."))
-    return locked[0]
+    return locked
 
 
 def _set_time(session, day, start, end):
@@ -258,6 +243,8 @@ def _apply(session, settings):
             _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")
             % {"taken": session.places_taken}
         )
+    if session.registration_mode == RegistrationMode.NONE and session.registrations.active().exists():
+        raise Refusal(_("Des familles sont inscrites : l’entrée ne peut plus devenir libre."))
     _save_words(session)
 
 
@@ -279,5 +266,15 @@ def _change(session, kind, state, *, reason, by, before=None):
     change = SessionChange.objects.create(
         session=session, kind=kind, made_by=by, reason=reason, before=before, after=as_told(session)
     )
+    if state == State.PUBLISHED and any(
+        before[name] != change.after[name] for name in ("starts_at", "state")
+    ):
+        booking.date_changed(session)
     notices.session_changed(change)
+    return _with_those_waiting(session)
+
+
+def _with_those_waiting(session):
+    booking.places_changed(session)
+    session.refresh_from_db(fields=["places_taken"])
     return session

@@ -2,6 +2,9 @@
 
 from workshops.models.arrangements import Arrangement
 from workshops.models.changes import SessionChange
+from workshops.models.enrolments import Enrolment
+from workshops.models.feedback import Feedback
+from workshops.models.history import RegistrationEvent
 from workshops.models.pages import (
     ActivityPage,
     EventIndexPage,
@@ -9,7 +12,8 @@ from workshops.models.pages import (
     WorkshopIndexPage,
     WorkshopPage,
 )
-from workshops.models.registrations import Enrolment, Registration, RegistrationEvent, Status
+from workshops.models.questionnaires import QuestionnaireAnswer
+from workshops.models.registrations import Registration, Status
 from workshops.models.session_queries import Format, RegistrationMode, State
 from workshops.models.sessions import Course, Session
 from workshops.models.venues import Venue
@@ -21,7 +25,9 @@ __all__ = [
     "Enrolment",
     "EventIndexPage",
     "EventPage",
+    "Feedback",
     "Format",
+    "QuestionnaireAnswer",
     "Registration",
     "RegistrationEvent",
     "RegistrationMode",

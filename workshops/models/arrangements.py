@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+INTERPRETER, OTHER = "interpreter", "other"
+
 
 class Arrangement(models.Model):
     """What a session can offer to a family that needs it. A fixed list."""
@@ -36,3 +38,7 @@ class Arrangement(models.Model):
     @property
     def sign(self):
         return self.NAMES[self.code][1]
+
+
+#: What a family may ask for: all that a session can offer, and anything else, in its own words.
+NEEDS = {code: label for code, (label, _sign) in Arrangement.NAMES.items()} | {OTHER: _("Autre chose")}

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.retention import Retention
+from workshops.models.keeping import LONG, over_for
 from workshops.models.presentation import ChangeWords
 from workshops.models.sessions import Session
 
@@ -29,6 +31,15 @@ class SessionChange(ChangeWords, models.Model):
     reason = models.TextField(_("raison"), blank=True, max_length=500)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
+
+    personal_fields = ("reason",)
+    retention = (
+        Retention(
+            words=_("fin de la séance + 6 mois"),
+            fields=("reason",),
+            expired=lambda now: over_for(LONG, now),
+        ),
+    )
 
     class Meta:
         verbose_name = _("changement d’une séance")

@@ -1,6 +1,7 @@
 """How a family is known and reached: keys of its contact, its secret address, its code."""
 
 import secrets
+import unicodedata
 
 import phonenumbers
 
@@ -23,9 +24,27 @@ def new_code():
     return f"{''.join(letters[:CODE_HALF])}-{''.join(letters[CODE_HALF:])}"
 
 
+def readable_code(typed):
+    """« k7pt 3qxm » as the code was given: « K7PT-3QXM »."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    letters = "".join(character for character in plain if character.isalnum())
+    return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
+
+
 def email_key(email):
     """What two writings of one address have in common; "" for none."""
     return email.strip().casefold()
+
+
+def takes_text_messages(phone_key):
+    """Whether a number (E.164) is a mobile one of ours: no premium, satellite or foreign number is written to."""
+    if not phone_key:
+        return False
+    number = phonenumbers.parse(phone_key)
+    mobile = {phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE}
+    return (
+        phonenumbers.number_type(number) in mobile and phonenumbers.region_code_for_number(number) in REGIONS
+    )
 
 
 def phone_key(phone, region="FR"):

@@ -23,6 +23,7 @@ from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, bod
 from guides.models import GuidePage
 from territories.models import Territory
 from workshops.blocks import MomentBlock, ProgrammeBlock, StandBlock
+from workshops.models.questionnaires import Questioning
 
 
 class ActivityPage(Illustrated, SitePage):
@@ -232,7 +233,7 @@ class EventIndexPage(IndexPage):
         return apps.get_model("workshops", "Session").objects.public().of_kind("event")
 
 
-class EventPage(ActivityPage):
+class EventPage(Questioning, ActivityPage):
     """« J’apprends le numérique en famille ! » in one town: programme, stands, practical details."""
 
     class Audience(models.TextChoices):
@@ -266,6 +267,7 @@ class EventPage(ActivityPage):
         *ActivityPage.coming_panels,
         FieldPanel("body"),
         FieldPanel("guides"),
+        *Questioning.questionnaire_panels,
     ]
     parent_page_types = ["workshops.EventIndexPage"]
 

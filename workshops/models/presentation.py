@@ -149,6 +149,17 @@ class ChangeWords:
         return moment_words(self.made_at, self.session.time_zone)
 
     @property
+    def headline(self):
+        return {
+            "moved": _("Cette séance change de date ou de lieu"),
+            "online": _("Cette séance passe en ligne"),
+            "on_site": _("Cette séance a lieu sur place"),
+            "link": _("Le lien pour se connecter change"),
+            "postponed": _("Cette séance est reportée"),
+            "cancelled": _("Cette séance est annulée"),
+        }[self.kind]
+
+    @property
     def sentence(self):
         return {
             "moved": _("Nouvelle date ou nouveau lieu : %(after)s. C’était : %(before)s."),

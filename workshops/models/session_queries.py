@@ -88,10 +88,14 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
 
     def with_waiting_families(self):
-        """``waiting_count`` and ``smallest_waiting`` (heads), by subqueries: a join would group every column."""
+        """``waiting_count``, ``smallest_waiting`` (heads) and ``course_start``, by subqueries: a join would group
+        every column.
+        """
         waiting = apps.get_model("workshops", "Registration").objects.waiting()
         here = waiting.filter(session=OuterRef("pk")).order_by().values("session")
+        together = self.model.objects.filter(course=OuterRef("course"), state=State.PUBLISHED)
         return self.annotate(
+            course_start=Subquery(together.order_by("starts_at").values("starts_at")[:1]),
             waiting_count=Coalesce(Subquery(here.annotate(count=Count("pk")).values("count")), 0),
             smallest_waiting=Subquery(here.annotate(heads=Min(F("adults") + F("children"))).values("heads")),
         )
@@ -123,3 +127,9 @@ class SessionQuerySet(models.QuerySet):
         """
         keys = sorted(session.pk for session in sessions)
         return list(self.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
+
+    def lock_line(self, session):
+        """``session`` and every date of its course, locked: what happens to one family happens on all."""
+        if session.course_id is None:
+            return self.lock(session)
+        return self.lock(*self.filter(course=session.course_id))

@@ -241,6 +241,10 @@ class Session(SessionWords, models.Model):
         waits = self.families_waiting and self.smallest_waiting <= self.places_left
         return bool(self.places_left) and not waits
 
+    def forget_waiting_families(self):
+        """They are counted anew at the next question: a verb has just changed them."""
+        self.__dict__.pop("waiting_count", None)
+
     def _count_waiting_families(self):
         waiting = self.registrations.waiting().aggregate(
             count=Count("pk"), smallest=Min(F("adults") + F("children"))
@@ -249,8 +253,17 @@ class Session(SessionWords, models.Model):
 
     @property
     def registration_closing(self):
-        """The instant from which nobody can register; the start if nothing else was said."""
-        return min(self.registration_closes_at or self.starts_at, self.starts_at)
+        """The instant from which nobody can register: the start of it or of its course, if nothing else was said."""
+        return min(self.registration_closes_at or self.starts_at, self.starts_at, self._first_start)
+
+    @property
+    def _first_start(self):
+        if self.course_id is None:
+            return self.starts_at
+        if not hasattr(self, "course_start"):
+            dates = type(self).objects.filter(course=self.course_id, state=State.PUBLISHED)
+            self.course_start = dates.aggregate(first=Min("starts_at"))["first"]
+        return self.course_start or self.starts_at
 
     @property
     def registration(self):

@@ -1,0 +1,38 @@
+"""Words of a venue or of a workshop that were corrected: its sessions are read again, and nobody is written to."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from workshops.models import Session
+from workshops.told import search_text
+
+#: How long calendars show what is over.
+KEPT_IN_FEEDS = timedelta(days=31)
+
+
+def venue_revised(venue):
+    """Its words were corrected: calendars read its sessions again."""
+    _revise_words(Session.objects.filter(venue=venue))
+
+
+def activity_revised(activity):
+    """A workshop or event was published anew: its dates keep their state, only their words are read again."""
+    _revise_words(Session.objects.filter(activity__translation_key=activity.translation_key))
+
+
+@transaction.atomic
+def _revise_words(sessions):
+    """Those that calendars still show, locked in key order like every other verb."""
+    now = timezone.now()
+    Session.objects.lock(*sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS))
+    rows = list(
+        sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS)
+        .select_related("activity", "venue__commune", "territory")
+        .prefetch_related("languages")
+        .order_by("pk")
+    )
+    for session in rows:
+        session.search_text, session.revised_at = search_text(session), now
+    Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)

@@ -1,0 +1,191 @@
+"""A notice → an e-mail (text and HTML) or a text message, in the family's language, as outbox rows."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from content import languages
+from outbox import hours, sms
+from outbox.models import Channel, Message
+from outbox.queue import enqueue
+from workshops.models import Enrolment, Status
+from workshops.models.contacts import takes_text_messages
+from workshops.models.keeping import SHORTLY
+from workshops.models.presentation import present
+
+#: What is written when all is over must still have the time to leave.
+LEAST_KEPT = timedelta(days=7)
+#: Letters that say how things stand with every date, after which an offer or a reminder that has not left is false.
+FINAL = {"registered", "cancelled", "offer_lapsed"}
+
+
+def speaking_to(enrolment):
+    """A context: in the family's language, where its catalogue is whole."""
+    return translation.override(languages.for_messages(enrolment.language))
+
+
+def registrations_of(enrolment):
+    """Its rows by date, each with its session as one reads it in the active language."""
+    rows = list(enrolment.registrations.with_sessions().prefetch_related("session__languages"))
+    present(row.session for row in rows)
+    return rows
+
+
+def ways_to(enrolments, *, is_urgent=False):
+    """How each family is reached, ``{key: [(channel, recipient)]}``; one query for any number.
+
+    By e-mail; by phone without one, with one that came back, or beside it for what cannot wait. Nobody
+    by either: the team telephones, or meets them.
+    """
+    enrolments = list(enrolments)
+    bounced = _bounced(enrolments)
+    return {one.pk: _ways(one, one.email.casefold() in bounced, is_urgent) for one in enrolments}
+
+
+def has_mailbox(enrolment):
+    """Whether it gave an e-mail address, and none of its messages came back from there."""
+    return bool(enrolment.email) and enrolment.email.casefold() not in _bounced([enrolment])
+
+
+def reached_at(enrolment, time_zone):
+    """When something written now can be read: at once by e-mail, by day on a phone; None: by nothing."""
+    channels = {channel for channel, _to in ways_to([enrolment], is_urgent=True)[enrolment.pk]}
+    if Channel.EMAIL in channels:
+        return timezone.now()
+    return hours.next_leave(time_zone, timezone.now()) or timezone.now() if channels else None
+
+
+def _ways(enrolment, has_bounced, is_urgent):
+    found = []
+    if enrolment.email and not has_bounced:
+        found.append((Channel.EMAIL, enrolment.email))
+    can_text = sms.is_available() and takes_text_messages(enrolment.phone_key)
+    if can_text and (is_urgent or not found):
+        found.append((Channel.SMS, enrolment.phone_key))
+    return found
+
+
+def _bounced(enrolments):
+    """Addresses of these families, from which one of their messages came back."""
+    about = [f"enrolment:{enrolment.pk}" for enrolment in enrolments]
+    returned = Message.objects.bounced().filter(about__in=about).values_list("recipient", flat=True)
+    return {recipient.casefold() for recipient in returned}
+
+
+def cause_key(kind, enrolment, cause, channel):
+    """By which the outbox knows that something was written already."""
+    return f"{kind}:{enrolment.pk}:{cause}:{channel}"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """``registrations``: the dates it is about. ``is_optional``: a family may do without, and say so.
+    ``is_long``: too long for a text message.
+    """
+
+    kind: str
+    subject: str
+    registrations: list
+    calendar: str = ""
+    is_optional: bool = False
+    is_long: bool = False
+
+    def send(self, enrolment, *, cause, is_urgent=False, prefers="", **context):
+        """Put it in the outbox for every way the family is reached; by the channel it ``prefers`` alone, if
+        it is reached so. The same ``cause`` writes once.
+        """
+        if self.is_optional and enrolment.has_no_reminders:
+            return
+        about = f"enrolment:{enrolment.pk}"
+        unsent = Message.objects.waiting().filter(about=about, claimed_until=None)
+        unsent.filter(kind__in=self._outdated_kinds()).delete()
+        context |= self._context(enrolment)
+        ways = ways_to([enrolment], is_urgent=is_urgent or bool(prefers))[enrolment.pk]
+        for channel, recipient in [way for way in ways if way[0] == prefers] or ways:
+            if self.is_long and channel == Channel.SMS:
+                continue
+            parts = self._mail(context) if channel == Channel.EMAIL else self._text(context)
+            enqueue(
+                kind=self.kind,
+                channel=channel,
+                recipient=recipient,
+                language=languages.active(),
+                cause=cause_key(self.kind, enrolment, cause, channel),
+                about=about,
+                time_zone=context["session"].time_zone,
+                kept_until=self._kept_until(),
+                **parts,
+            )
+
+    def _outdated_kinds(self):
+        """What it makes false. A change of one date of a course leaves the offer of the others as it is."""
+        if self.kind in FINAL:
+            return ["offered", "reminder"]
+        if self.kind != "session_changed":
+            return []
+        return ["reminder"] if self.registrations[0].session.course_id else ["offered", "reminder"]
+
+    def _context(self, enrolment):
+        leading = Enrolment.leading(self.registrations)
+        return {
+            "enrolment": enrolment,
+            "registrations": self.registrations,
+            "leading": leading,
+            "standing": leading.standing,
+            "session": leading.session,
+            "url": settings.BASE_URL + enrolment.get_absolute_url(),
+            "reminders_url": settings.BASE_URL + reverse("no_reminders", args=[enrolment.token]),
+            "site_url": settings.BASE_URL,
+            "is_optional": self.is_optional,
+        }
+
+    def _kept_until(self):
+        """As long as the arrangements: thirty days after the end, or after all was given back."""
+        if self.is_long:  # it holds other registrations too
+            return timezone.now() + LEAST_KEPT
+        ends = [row.session.ends_at for row in self.registrations if row.status != Status.CANCELLED]
+        given_back = [row.cancelled_at for row in self.registrations if row.status == Status.CANCELLED]
+        return max(max(ends or given_back) + SHORTLY, timezone.now() + LEAST_KEPT)
+
+    def _mail(self, context):
+        session, headers = context["session"], {}
+        if self.is_optional:
+            # RFC 8058: one POST, made by the reader's software, and nothing by opening the address.
+            headers["List-Unsubscribe"] = f"<{context['reminders_url']}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        if session.territory and session.territory.contact_email:
+            headers["Reply-To"] = session.territory.contact_email
+        return {
+            "subject": self.subject % {"title": session.title},
+            "text": render_to_string(f"emails/{self.kind}.txt", context),
+            "html": render_to_string(f"emails/{self.kind}.html", context),
+            "calendar": self.calendar,
+            "headers": headers,
+        }
+
+    def _text(self, context):
+        return {"text": sms.plain(render_to_string(f"sms/{self.kind}.txt", context))}
+
+
+def team_letter(person, kind, *, subject, cause, session, context):
+    """An e-mail to somebody of the team, in French, with the session's page in the admin."""
+    context |= {
+        "session": session,
+        "site_url": settings.BASE_URL,
+        "admin_url": settings.BASE_URL + reverse("seances:inspect", args=[session.pk]),
+    }
+    enqueue(
+        kind=kind,
+        recipient=person.email,
+        language=languages.default(),
+        subject=subject,
+        text=render_to_string(f"emails/{kind}.txt", context),
+        html=render_to_string(f"emails/{kind}.html", context),
+        cause=f"{kind}:{person.pk}:{cause}",
+        about=f"session:{session.pk}",
+        kept_until=max(session.ends_at + SHORTLY, timezone.now() + LEAST_KEPT),
+    )
