@@ -63,6 +63,8 @@ ROLE_PERMISSIONS = {
         "content.change_introduction",
         "territories.change_territory",
         "outbox.view_message",
+        "outbox.retry_message",
+        "outbox.bounce_message",
         "wagtail_localize.submit_translation",
     ],
 }

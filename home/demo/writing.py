@@ -137,6 +137,7 @@ def write_events():
             programme=[("appointment", {"text": "", **line}) for line in row["programme"]],
             stands=[("stand", stand) for stand in row.get("stands", [])],
             practical=row["practical"],
+            questionnaire=stream(row.get("questionnaire", [])),
         )
         _sort(page, row)
 

@@ -8,7 +8,9 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
 #: A family's own pages, and the forms that it fills.
-PRIVATE_PATH = re.compile(r"^/(?:[a-z]{2,3}/)?(?:inscriptions/|seances/[^/]+/inscription/)")
+PRIVATE_PATH = re.compile(
+    r"^/(?:[a-z]{2,3}/)?(?:inscriptions/|seances/[^/]+/inscription/|evenements/[^/]+/questionnaire/)"
+)
 
 
 class ReadableRequestMiddleware:

@@ -46,3 +46,6 @@ SIGNS = [
     ("equipement-connexion", _("Ordinateur")),
     ("formation-relais", _("Relais")),
 ]
+
+#: From « pas du tout » to « tout à fait »: the faces of a scale of four steps.
+FACES = ["visage-1", "visage-2", "visage-3", "visage-4"]

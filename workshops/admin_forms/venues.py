@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from territories.distance import between
-from workshops import scheduling
+from workshops import corrections
 from workshops.permissions import acts_nationally, territories_of
 
 FARTHEST_KM = 40
@@ -83,5 +83,5 @@ class VenueForm(WagtailAdminModelForm):
     def save(self, commit=True):
         venue = super().save(commit)
         if commit and self.was:
-            scheduling.venue_revised(venue)
+            corrections.venue_revised(venue)
         return venue

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from workshops import agenda, calendar
+from workshops.corrections import KEPT_IN_FEEDS
 from workshops.models import Session
-from workshops.scheduling import KEPT_IN_FEEDS
 
 
 @require_safe

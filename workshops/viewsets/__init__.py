@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from workshops.viewsets.questionnaires import QuestionnaireViewSet
 from workshops.viewsets.registrations import RegistrationViewSet
 from workshops.viewsets.sessions import SessionViewSet
 from workshops.viewsets.venues import VenueViewSet
@@ -12,4 +13,4 @@ class WorkshopsMenu(ModelViewSetGroup):
     menu_label = _("Ateliers")
     menu_icon = "date"
     menu_order = 150  # after the pages (100), before themes and territories
-    items = (SessionViewSet, RegistrationViewSet, VenueViewSet)
+    items = (SessionViewSet, RegistrationViewSet, VenueViewSet, QuestionnaireViewSet)

@@ -8,16 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
-from workshops.models import Arrangement, Registration, Status
-from workshops.models.contacts import CODE_HALF, CODE_LENGTH
+from workshops.models import Registration, Status
+from workshops.models.arrangements import NEEDS
+from workshops.models.contacts import readable_code
 from workshops.viewsets.rows import GuardedIndexView
 from workshops.viewsets.session_list import own_territories
-
-
-def needs_words(registration):
-    """« Interprète, Garde d’enfants »."""
-    known = (Arrangement.NAMES[code][0] for code in registration.needs if code in Arrangement.NAMES)
-    return ", ".join(str(name) for name in known)
 
 
 def _contact(registration):
@@ -26,13 +21,34 @@ def _contact(registration):
     return ", ".join(part for part in (enrolment.email, enrolment.phone) if part)
 
 
+def at_a_glance(registrations):
+    """``{"standing": [{label, families, adults, children}], "needs": [{label, families}]}`` of a session's rows."""
+    statuses = [Status.CONFIRMED, Status.OFFERED, Status.WAITING]
+    by_status = {status: [row for row in registrations if row.status == status] for status in statuses}
+    standing = [
+        {
+            "label": status.label,
+            "families": len(rows),
+            "adults": sum(row.adults for row in rows),
+            "children": sum(row.children for row in rows),
+        }
+        for status, rows in by_status.items()
+        if rows
+    ]
+    coming = [*by_status[Status.CONFIRMED], *by_status[Status.OFFERED]]
+    asked = {code: sum(code in row.needs for row in coming) for code in NEEDS}
+    needs = [{"label": NEEDS[code], "families": count} for code, count in asked.items() if count]
+    return {"standing": standing, "needs": needs}
+
+
 def registration_columns(shows_contacts, session=True):
     """``session``: whether the rows are of several sessions."""
     columns = [
         TitleColumn(
             "code",
-            label=_("Code"),
-            accessor="enrolment.code",
+            # With the code alone one opens the page of a family that gave no contact.
+            label=_("Code") if shows_contacts else _("Numéro"),
+            accessor="enrolment.code" if shows_contacts else "pk",
             url_name="inscriptions:inspect",
             classname="w-whitespace-nowrap",
         )
@@ -51,7 +67,7 @@ def registration_columns(shows_contacts, session=True):
             sort_key="status" if session else None,
             primary=lambda registration: registration.status == Status.CONFIRMED,
         ),
-        Column("needs", label=_("Besoins"), accessor=needs_words),
+        Column("needs", label=_("Besoins"), accessor="needs_words"),
     ]
     if shows_contacts:
         columns.append(Column("contact", label=_("Joindre"), accessor=_contact))
@@ -92,9 +108,7 @@ class RegistrationIndexView(GuardedIndexView):
         if not self.is_searching:
             return queryset
         typed = self.search_query.strip()
-        found = Q(enrolment__code__iexact=typed)
-        if len(typed) == CODE_LENGTH:
-            found |= Q(enrolment__code__iexact=f"{typed[:CODE_HALF]}-{typed[CODE_HALF:]}")
+        found = Q(enrolment__code=readable_code(typed))
         if self.shows_contacts:
             found |= Q(enrolment__name__icontains=typed) | Q(enrolment__email__icontains=typed)
         return queryset.filter(found)

@@ -1,15 +1,13 @@
-"""« Inscriptions » in Wagtail's admin: to read, and one act. Who the family is shows to few."""
+"""« Inscriptions » in Wagtail's admin: to read, and a few acts. Who the family is shows to few."""
 
 from django.contrib.auth.models import Permission
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from workshops import booking
 from workshops.models import Registration
-from workshops.permissions import can_cancel_enrolment, can_see_contacts
-from workshops.viewsets.registration_list import RegistrationFilterSet, RegistrationIndexView, needs_words
-from workshops.viewsets.rows import ActView, GuardedInspectView, GuardedViewSet
+from workshops.permissions import can_see_contacts
+from workshops.viewsets.registration_acts import ACTS, acts_on
+from workshops.viewsets.registration_list import RegistrationFilterSet, RegistrationIndexView
+from workshops.viewsets.rows import GuardedInspectView, GuardedViewSet
 
 
 class RegistrationInspectView(GuardedInspectView):
@@ -18,45 +16,16 @@ class RegistrationInspectView(GuardedInspectView):
 
     def get_context_data(self, **kwargs):
         registration, user = self.object, self.request.user
-        can_cancel = registration.can_be_cancelled and can_cancel_enrolment(user, registration.enrolment)
         return super().get_context_data(
             registration=registration,
-            needs=needs_words(registration),
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
-            cancel_url=reverse("inscriptions:cancel", args=[registration.pk]) if can_cancel else "",
+            acts=acts_on(registration, user),
             **kwargs,
         )
 
     def get_fields(self):
         return []
-
-
-class CancelView(ActView):
-    """For a family that telephoned. All its dates go together, as when it cancels by itself."""
-
-    model = Registration
-    label = gettext_lazy("Annuler l’inscription")
-    success_message = gettext_lazy("L’inscription est annulée.")
-    is_serious = True
-
-    @staticmethod
-    def is_allowed(user, registration):
-        return can_cancel_enrolment(user, registration.enrolment)
-
-    @property
-    def explanation(self):
-        dates = self.object.enrolment.registrations.active().count()
-        if dates > 1:
-            return _(
-                "Cette famille est inscrite à %(count)s dates : toutes celles à venir sont annulées."
-            ) % {"count": dates}
-        return _(
-            "Les places de cette famille sont libérées. Elle reçoit un message si elle a une adresse e-mail."
-        )
-
-    def act(self, form):
-        booking.cancel(self.object.enrolment, by=booking.STAFF, user=self.request.user)
 
 
 class RegistrationViewSet(GuardedViewSet):
@@ -70,7 +39,7 @@ class RegistrationViewSet(GuardedViewSet):
     inspect_view_class = RegistrationInspectView
     filterset_class = RegistrationFilterSet
     search_fields = ["enrolment__code"]
-    acts = {"cancel": CancelView}
+    acts = ACTS
 
     def get_common_view_kwargs(self, **kwargs):
         none = dict.fromkeys(["add_url_name", "edit_url_name", "delete_url_name", "history_url_name"])

@@ -102,7 +102,11 @@ class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminT
             form.add_error(None, str(refusal))
             return self.form_invalid(form)
         messages.success(self.request, self.success_message)
-        return redirect(self.row_url)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self):
+        """Where one reads what was done."""
+        return self.row_url
 
     @property
     def row_url(self):

@@ -1,13 +1,17 @@
-"""What an editor does to a session beside writing it: propose, publish, postpone, cancel."""
+"""What the team does to a session beside writing it: propose, publish, register a family, postpone, cancel."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from workshops import scheduling
+from content import languages
+from workshops import booking, scheduling
+from workshops.forms import StaffRegistrationForm
+from workshops.letters import ways_to
 from workshops.models import Session, State
-from workshops.permissions import can_publish_session
+from workshops.permissions import can_publish_session, can_register_families
 from workshops.viewsets.rows import ActView
 
 
@@ -42,9 +46,10 @@ class SessionActView(ActView):
         """The families that will be written to, and those that cannot be, for want of an address."""
         if not self.tells_families:
             return None
-        active = self.object.registrations.active()
-        unreachable = active.filter(enrolment__email="").count()
-        return {"written": active.count() - unreachable, "unreachable": unreachable}
+        active = self.object.registrations.active().select_related("enrolment")
+        ways = ways_to([row.enrolment for row in active], is_urgent=True)
+        written = sum(bool(found) for found in ways.values())
+        return {"written": written, "unreachable": len(ways) - written}
 
 
 class ProposeView(SessionActView):
@@ -69,6 +74,41 @@ class PublishView(SessionActView):
     )
     success_message = _("La séance est publiée.")
     is_allowed = staticmethod(can_publish_session)
+
+
+class RegisterFamilyView(SessionActView):
+    """For a family that telephones, or stands there: it needs neither e-mail nor phone."""
+
+    states = {State.PUBLISHED}
+    form_class = StaffRegistrationForm
+    label = _("Inscrire une famille")
+    explanation = _(
+        "La famille reçoit sa confirmation si elle a une adresse ou un téléphone. Sinon, imprimez-lui sa fiche : "
+        "son code lui suffit pour revoir ou annuler son inscription."
+    )
+    is_allowed = staticmethod(can_register_families)
+
+    @property
+    def success_message(self):
+        if self.answer.known:
+            return _("Cette famille était déjà inscrite : rien n’a changé. Son lien lui est renvoyé.")
+        return _("La famille est inscrite, ou sur la liste d’attente : voyez son statut.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"session": self.object, "language": languages.default()}
+
+    def act(self, form):
+        self.answer = booking.register(
+            self.object,
+            contact=form.contact,
+            party=form.party,
+            key=form.cleaned_data["key"],
+            helper=self.request.user,
+        )
+
+    def get_success_url(self):
+        registration = self.answer.enrolment.registrations.order_by("session__starts_at").first()
+        return reverse("inscriptions:inspect", args=[registration.pk])
 
 
 class PostponeView(SessionActView):
@@ -100,7 +140,13 @@ class CancelView(SessionActView):
 
 
 #: By their part of the address; in the order of the buttons.
-ACTS = {"propose": ProposeView, "publish": PublishView, "postpone": PostponeView, "cancel": CancelView}
+ACTS = {
+    "propose": ProposeView,
+    "publish": PublishView,
+    "register": RegisterFamilyView,
+    "postpone": PostponeView,
+    "cancel": CancelView,
+}
 
 
 def register_log_actions(actions):

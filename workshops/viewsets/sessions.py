@@ -17,7 +17,7 @@ from workshops.admin_forms.sessions import SessionForm
 from workshops.models import Session
 from workshops.permissions import can_edit_session, can_see_contacts
 from workshops.refusals import Refusal
-from workshops.viewsets.registration_list import registration_columns
+from workshops.viewsets.registration_list import at_a_glance, registration_columns
 from workshops.viewsets.rows import (
     GuardedDeleteView,
     GuardedEditView,
@@ -102,19 +102,22 @@ class SessionInspectView(GuardedInspectView):
             places=places_in_figures(session),
             can_edit=can_edit_session(user, session),
             acts=self._acts(user, session),
-            registrations=self._registrations(user, session),
+            **self._registrations(user, session),
             changes=session.changes.select_related("made_by"),
             **kwargs,
         )
 
     def _registrations(self, user, session):
-        """A table, those who come first; nothing for those who may not see registrations."""
+        """A table, those who come first, and its sums; nothing for those who may not see registrations."""
         if not user.has_perm("workshops.view_registration"):
-            return None
-        rows = session.registrations.select_related("enrolment").order_by(
-            F("cancelled_at").asc(nulls_first=True), "status", "rank"
+            return {"registrations": None}
+        rows = list(
+            session.registrations.select_related("enrolment").order_by(
+                F("cancelled_at").asc(nulls_first=True), "status", "rank"
+            )
         )
-        return Table(registration_columns(can_see_contacts(user, session), session=False), rows)
+        table = Table(registration_columns(can_see_contacts(user, session), session=False), rows)
+        return {"registrations": table, "glance": at_a_glance(rows), "feedback": session.feedback.summary()}
 
     def _acts(self, user, session):
         if not can_edit_session(user, session):

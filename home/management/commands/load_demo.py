@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import translation
 
 from home import foundation
-from home.demo import accounts, load, programme, writing
+from home.demo import accounts, load, needs, programme, writing
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             else:
                 self.stdout.write("No demo logins: BASE_URL is not this machine (see --with-accounts).")
             written = programme.write_programme()
+            needs.write_answers()
             foundation.synchronize_languages()
         self.stdout.write(f"Demo: {written} sessions written." if written else "Demo: already there.")
         if sessions:

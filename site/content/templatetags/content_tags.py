@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from wagtail.images.models import SourceImageIOError
 
 from content import languages, navigation
+from content.pictures import FACES
 
 register = template.Library()
 
@@ -26,6 +27,12 @@ def sign(name):
         static("img/signs.svg"),
         name,
     )
+
+
+@register.simple_tag
+def face(step):
+    """The face of a step of a scale, 1 (not at all) to 4 (entirely). It says what the words beside it say."""
+    return sign(FACES[int(step) - 1])
 
 
 @register.simple_tag

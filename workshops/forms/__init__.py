@@ -1,0 +1,17 @@
+"""What the public fills in."""
+
+from workshops.forms.agenda import AgendaForm
+from workshops.forms.enrolment import FeedbackForm, LookUpForm, PartyForm, SendLinkForm
+from workshops.forms.questionnaire import QuestionnaireForm
+from workshops.forms.registration import RegistrationForm, StaffRegistrationForm
+
+__all__ = [
+    "AgendaForm",
+    "FeedbackForm",
+    "LookUpForm",
+    "PartyForm",
+    "QuestionnaireForm",
+    "RegistrationForm",
+    "SendLinkForm",
+    "StaffRegistrationForm",
+]

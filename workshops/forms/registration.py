@@ -1,0 +1,165 @@
+"""A family's registration: one short form, filled by the family or by somebody who helps it."""
+
+import secrets
+import unicodedata
+
+from django import forms
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from workshops.booking import Contact
+from workshops.forms.contact import INVALID_EMAIL, INVALID_PHONE, is_deliverable
+from workshops.forms.party import PartyForm
+from workshops.models.contacts import phone_key
+
+KEYS = signing.TimestampSigner(salt="registration form")
+#: Seconds. Nobody fills a form this quickly. A signal only: such forms count more against the limits.
+HASTE = 3
+
+
+class RegistrationForm(PartyForm):
+    """Who, how to tell them, how many, and what would help."""
+
+    name = forms.CharField(
+        label=_("Votre nom"),
+        max_length=120,
+        help_text=_("Un prénom ou un surnom suffit, si vous préférez."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Écrivez votre nom, ou un prénom.")},
+    )
+    email = forms.EmailField(
+        label=_("Adresse e-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": INVALID_EMAIL},
+    )
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        required=False,
+        max_length=30,
+        help_text=_("Par exemple : 06 12 34 56 78"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    language = forms.ChoiceField(label=_("Langue des messages"), choices=settings.LANGUAGES, required=False)
+    helper = forms.CharField(
+        label=_("Qui êtes-vous, et de quel lieu ?"),
+        required=False,
+        max_length=120,
+        help_text=_("Par exemple : l’assistante sociale du collège. La famille le lira."),
+    )
+    agreed = forms.BooleanField(
+        label=_("La famille est d’accord pour être inscrite, et sait ce que nous gardons."), required=False
+    )
+    website = forms.CharField(
+        label=_("Laissez ce champ vide"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["name", "email", "phone", "adults", "children", "language"]
+
+    def __init__(self, data=None, *, session, language, initial=None, **kwargs):
+        #: Software fills every field it finds: a person who sends it once more gets through.
+        self.is_trapped = bool(data and data.get("website"))
+        if self.is_trapped:
+            data = data.copy()
+            data["website"] = ""
+        initial = {**(initial or {}), "language": language, "key": KEYS.sign(secrets.token_urlsafe(16))}
+        super().__init__(data, session=session, initial=initial, **kwargs)
+
+    @property
+    def region(self):
+        """Where a number typed without its country is dialled."""
+        return self.session.territory.region if self.session.territory else "FR"
+
+    @property
+    def is_hasty(self):
+        """Whether it came back quicker than anyone can fill it."""
+        try:
+            KEYS.unsign(self.data.get("key", ""), max_age=HASTE)
+        except signing.BadSignature:  # too old, as it should be, or none
+            return False
+        return True
+
+    @property
+    def needs_no_contact(self):
+        """A family that is helped keeps its code and its slip."""
+        return bool(self.cleaned_data.get("helper"))
+
+    def clean_name(self):
+        """Something one can read and say: a letter or a digit at least."""
+        name = "".join(sign for sign in self.cleaned_data["name"] if unicodedata.category(sign) != "Cf")
+        if not any(character.isalnum() for character in name):
+            raise ValidationError(self.fields["name"].error_messages["required"])
+        return name
+
+    def clean_email(self):
+        """An address that any server takes: no quoted, accented or invisible character."""
+        email = self.cleaned_data["email"]
+        if email and not is_deliverable(email):
+            raise ValidationError(INVALID_EMAIL)
+        return email
+
+    def clean_phone(self):
+        phone = self.cleaned_data["phone"]
+        try:
+            return phone_key(phone, self.region)
+        except ValueError as error:
+            raise ValidationError(INVALID_PHONE) from error
+
+    def clean_language(self):
+        return self.cleaned_data["language"] or self.initial["language"]
+
+    def clean_key(self):
+        """A key that we did not make is none: the form counts as new."""
+        try:
+            return KEYS.unsign(self.cleaned_data["key"])
+        except signing.BadSignature:
+            return ""
+
+    def clean(self):
+        data = super().clean()
+        if self.is_trapped:
+            self.add_error(None, _("Un champ caché était rempli. Envoyez le formulaire encore une fois."))
+        self._clean_contact(data)
+        self._clean_helper(data)
+        return data
+
+    def _clean_contact(self, data):
+        has_contact = data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}
+        if not has_contact and not self.needs_no_contact:
+            self.add_error("email", _("Donnez une adresse e-mail ou un numéro de téléphone."))
+
+    def _clean_helper(self, data):
+        if data.get("helper") and not data.get("agreed"):
+            self.add_error("agreed", _("Demandez d’abord à la famille, puis cochez cette case."))
+        if data.get("agreed") and not data.get("helper") and "helper" not in self.errors:
+            self.add_error("helper", _("Écrivez qui vous êtes : la famille doit le savoir."))
+
+    @property
+    def contact(self):
+        data = self.cleaned_data
+        return Contact(name=data["name"], email=data["email"], phone=data["phone"], language=data["language"])
+
+
+class StaffRegistrationForm(RegistrationForm):
+    """The same, filled by a facilitator or an editor for a family. Who they are is known."""
+
+    helper = website = None
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Nom de la famille")
+        self.fields["agreed"].required = True
+        self.fields["agreed"].error_messages["required"] = _("Demandez d’abord à la famille.")
+
+    @property
+    def needs_no_contact(self):
+        return True
+
+    def _clean_helper(self, data):
+        """The account says who helps."""
