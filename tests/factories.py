@@ -227,10 +227,7 @@ class StandardPageFactory(PageFactory):
 
 
 class SessionFactory(factory.Factory):
-    """A published session at Épinal in ten days, from 9 h 30 to 11 h 30, for ten people.
-
-    ``draft``: not published; ``full``: no place left; ``waiting``: so many families wait.
-    """
+    """A published session at Épinal in ten days, for ten people. ``waiting``: so many families wait."""
 
     class Meta:
         model = scheduling.Session
@@ -287,7 +284,9 @@ def registered(session, *, heads=1, email=None, name=None, key="", **contact):
     answer = booking.register(
         session,
         contact=booking.Contact(
-            name=name or f"Famille {number}", email=email or f"famille{number}@demo.test", **contact
+            name=name or f"Famille {number}",
+            email=f"famille{number}@demo.test" if email is None else email,
+            **contact,
         ),
         party=booking.Party(adults=1, children=heads - 1),
         key=key,

@@ -13,7 +13,7 @@ from django.db import models
 from django.template.utils import get_app_template_dirs
 from wagtail.models import get_page_models
 
-from content.pictures import DRAWINGS, SIGNS
+from content.pictures import DRAWINGS, FACES, SIGNS
 from tests import catalogues, tree
 from workshops.models import Arrangement
 
@@ -23,17 +23,29 @@ pytestmark = pytest.mark.no_database
 BELOW = {
     "territories": set(),
     "accounts": {"territories"},
-    "outbox": {"accounts", "territories"},
+    "privacy": set(),
+    "outbox": {"accounts", "privacy", "territories"},
     "content": {"territories"},
     "guides": {"content", "territories"},
-    "workshops": {"guides", "content", "outbox", "accounts", "territories"},
-    "home": {"workshops", "guides", "content", "outbox", "accounts", "territories"},
+    "workshops": {"guides", "content", "outbox", "privacy", "accounts", "territories"},
+    "home": {"workshops", "guides", "content", "outbox", "privacy", "accounts", "territories"},
 }
 #: Inside ``workshops``, from the ground up.
 LAYERS = [
     {"blocks", "refusals"},
     {"models"},
-    {"agenda", "booking", "calendar", "json_ld", "notices", "permissions", "scheduling", "told"},
+    {
+        "agenda",
+        "booking",
+        "calendar",
+        "corrections",
+        "json_ld",
+        "letters",
+        "notices",
+        "own_data",
+        "permissions",
+    }
+    | {"questionnaires", "scheduled", "scheduling", "told"},
     {"forms", "admin_forms", "page_forms"},
     {"views", "viewsets", "templatetags"},
     {"urls", "wagtail_hooks", "apps"},
@@ -68,7 +80,7 @@ def test_imports_inside_workshops_run_down_its_layers_only():
     wrong = []
     for path in tree.python("workshops"):
         name = path.relative_to(tree.ROOT / "workshops").parts[0].removesuffix(".py")
-        if name in {"migrations", "__init__"}:
+        if name in {"management", "migrations", "__init__"}:
             continue
         for imported in _imports(path):
             app, _dot, rest = imported.partition(".")
@@ -87,7 +99,7 @@ def test_no_template_is_left_that_nobody_uses():
     unused = []
     for name in tree.templates():
         path = Path(name)
-        composed = str(path.parent) in {"emails", "components/blocks"} and path.stem in words
+        composed = str(path.parent) in {"emails", "sms", "components/blocks"} and path.stem in words
         if not (name in named or name in words or composed or _overrides(name)):
             unused.append(name)
 
@@ -124,7 +136,9 @@ def test_every_drawing_has_its_file_and_every_file_its_name():
 def test_every_sign_that_is_asked_for_is_drawn():
     drawn = set(re.findall(r'<symbol[^>]* id="([\w-]+)"', (tree.ROOT / "static/img/signs.svg").read_text()))
     asked_for = set(re.findall(r'{% sign "([\w-]+)"', tree.all_templates()))
-    asked_for |= {name for name, _label in SIGNS} | {sign for _label, sign in Arrangement.NAMES.values()}
+    asked_for |= {*FACES, *(name for name, _label in SIGNS)} | {
+        sign for _label, sign in Arrangement.NAMES.values()
+    }
 
     assert asked_for - drawn == set()
 

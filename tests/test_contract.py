@@ -56,6 +56,8 @@ PRIVATE = [
     "/inscriptions/<token>/",
     "/seances/<session>/inscription/",
     "/seances/<session>/inscription/deja/",
+    "/evenements/<questionnaire>/questionnaire/",
+    "/evenements/<questionnaire>/questionnaire/merci/",
 ]
 STAFF = ["/compte/", "/admin/"]
 MISSING = [
@@ -83,6 +85,7 @@ def address(served_site):
         "<event>": paths["event"].split("/")[2],
         "<guide>": paths["guide"].split("/")[2],
         "<session>": paths["session with places"].split("/")[2],
+        "<questionnaire>": paths["questionnaire"].split("/")[2],
         "<token>": paths["enrolment"].rstrip("/").split("/")[-1],
     }
 

@@ -12,7 +12,8 @@ from guides.models import GuidePage
 from home.demo.accounts import LOGINS
 from home.models import StandardPage, TerritoryPage
 from workshops import agenda
-from workshops.models import EventPage, Format, Session, State, WorkshopPage
+from workshops.models import EventPage, Format, QuestionnaireAnswer, Session, State, WorkshopPage
+from workshops.questionnaires import results
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -53,6 +54,15 @@ def test_every_state_is_reachable_from_the_agenda():
     assert by_registration == {"open", "waiting_list", "not_yet", "closed", "none"}
     assert any(session.families_waiting and not session.places_left for session in shown)
     assert agenda.read({"du": "2020-01-01"}).results().filter(ends_at__lt=timezone.now()).exists()
+
+
+def test_families_have_said_what_they_need():
+    answers = QuestionnaireAnswer.objects.select_related("event")
+
+    assert {answer.event.slug for answer in answers} == {"j-apprends-le-numerique-en-famille"}
+    assert len(answers) == 20
+    assert [len(row["rows"]) for row in results(answers[0].event)] == [4, 6, 5, 5, 0]
+    assert all(row["answered"] for row in results(answers[0].event))
 
 
 def test_the_counters_of_places_are_those_of_the_rows():

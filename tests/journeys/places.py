@@ -38,10 +38,16 @@ NAMES = [
     "already registered",
     "enrolment",
     "unknown link",
+    "questionnaire",
+    "questionnaire with errors",
+    "questionnaire, thanks",
     "sign-in",
     "not found",
 ]
-STATUSES = {"form with errors": 422, "not found": 404, "unknown link": 404}
+#: Forms that are sent as they open.
+SENT_EMPTY = ["form with errors", "questionnaire with errors"]
+STATUSES = {**dict.fromkeys(SENT_EMPTY, 422), "not found": 404, "unknown link": 404}
+QUESTIONNAIRE = "/evenements/j-apprends-le-numerique-en-famille/questionnaire/"
 FIXED = {
     "home": "/",
     "agenda": "/agenda/",
@@ -58,6 +64,9 @@ FIXED = {
     "standard page": "/accessibilite/",
     "site map": "/plan-du-site/",
     "unknown link": f"/inscriptions/{'x' * 32}/",
+    "questionnaire": QUESTIONNAIRE,
+    "questionnaire with errors": QUESTIONNAIRE,
+    "questionnaire, thanks": f"{QUESTIONNAIRE}merci/",
     "sign-in": "/compte/login/",
     "not found": "/rien-ici/",
 }
@@ -121,14 +130,14 @@ def in_language(language, path):
 
 
 def fetch(site, name, path):
-    """The answer of the page called ``name``; the form with errors is one that was sent empty."""
-    return site.post(path, {}) if name == "form with errors" else site.get(path)
+    """The answer of the page called ``name``; a form with errors is one that was sent empty."""
+    return site.post(path, {}) if name in SENT_EMPTY else site.get(path)
 
 
 def visit(page, name, path):
     """The same in a browser: the ``Response``."""
     response = page.goto(path)
-    if name == "form with errors":
+    if name in SENT_EMPTY:
         with page.expect_navigation() as navigation:
             page.locator("main form button[type=submit]").click()
         response = navigation.value

@@ -97,14 +97,13 @@ def test_the_page_says_how_many_families_are_told_and_whom_to_telephone(editor):
     session = SessionFactory()
     registered(session)
     registered(session)
-    booking.register(
-        session, contact=booking.Contact(name="Sans adresse", phone="+33612345678"), party=booking.Party()
-    )
+    registered(session, phone="+33612345678", email="")
+    booking.register(session, contact=booking.Contact(name="Sans rien"), party=booking.Party())
 
     content = shown(editor.get(reverse("seances:cancel", args=[session.pk])))
 
-    assert "2 familles seront prévenues par e-mail." in content
-    assert "1 n’a pas d’adresse e-mail : téléphonez-lui." in content
+    assert "3 familles seront prévenues." in content
+    assert "1 n’a laissé aucun moyen de lui écrire : prévenez-la." in content
 
 
 def test_a_past_session_is_not_cancelled(editor):
@@ -120,7 +119,7 @@ def test_a_past_session_is_not_cancelled(editor):
     ("trait", "labels"),
     [
         ({"draft": True}, ["Publier"]),
-        ({}, ["Reporter sans date", "Annuler la séance"]),
+        ({}, ["Inscrire une famille", "Reporter sans date", "Annuler la séance"]),
         ({"postponed": True}, ["Annuler la séance"]),
         ({"cancelled": True}, []),
     ],

@@ -61,7 +61,7 @@ def take_the_guards_off(monkeypatch):
 
     monkeypatch.setattr(SessionQuerySet, "lock", look)
     monkeypatch.setattr(RegistrationQuerySet, "next_rank", lambda self: next(ranks))
-    monkeypatch.setattr(booking, "_count_places", lambda session: None)
+    monkeypatch.setattr("workshops.booking.joining.count_places", lambda sessions: None)
 
 
 def test_two_families_at_once_never_share_the_last_places(last_two_places):

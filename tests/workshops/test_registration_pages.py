@@ -72,6 +72,11 @@ def test_a_known_contact_is_shown_nothing(client):
         ({"children": "-1"}, "children", "0 si vous venez sans enfant"),
         ({"language": "klingon"}, "language", ""),
         ({"needs": ["licorne"]}, "needs", ""),
+        ({"needs": ["interpreter"], "consent": "on"}, "interpreter_language", "dans quelle langue"),
+        ({"needs": ["other"], "consent": "on"}, "message", "ce qu’il vous faudrait"),
+        ({"helper": "La mairie"}, "agreed", "Demandez d’abord à la famille"),
+        ({"agreed": "on"}, "helper", "Écrivez qui vous êtes"),
+        ({"website": "http://spam.example"}, "__all__", "encore une fois"),
         ({"needs": ["wheelchair"]}, "consent", "Cochez cette case"),
         ({"message": "Bonjour"}, "consent", "Cochez cette case"),
     ],
@@ -113,10 +118,18 @@ def test_a_body_of_another_kind_is_an_empty_form(client):
 def test_needs_are_kept_with_the_agreement_to_keep_them(client):
     session = SessionFactory()
 
-    send(client, session, needs=["wheelchair", "interpreter"], message="Merci !", consent="on")
+    send(
+        client,
+        session,
+        needs=["wheelchair", "interpreter"],
+        interpreter_language="tr",
+        message="Merci !",
+        consent="on",
+    )
 
     registration = Registration.objects.get()
     assert (registration.needs, registration.message) == (["wheelchair", "interpreter"], "Merci !")
+    assert registration.interpreter_language == "tr"
     assert registration.enrolment.consent_at is not None
 
 
