@@ -56,7 +56,7 @@ def reached_at(enrolment, time_zone):
     channels = {channel for channel, _to in ways_to([enrolment], is_urgent=True)[enrolment.pk]}
     if Channel.EMAIL in channels:
         return timezone.now()
-    return hours.next_leave(time_zone, timezone.now()) or timezone.now() if channels else None
+    return hours.next_leave(time_zone, timezone.now()) if channels else None
 
 
 def _ways(enrolment, has_bounced, is_urgent):
