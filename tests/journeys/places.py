@@ -142,3 +142,9 @@ def visit(page, name, path):
             page.locator("main form button[type=submit]").click()
         response = navigation.value
     return response
+
+
+def roomiest(page):
+    """The card of the shown agenda with the most places: other tests take some too."""
+    cards = page.locator(".session", has_text="Il reste").all()
+    return max(cards, key=lambda card: int(re.search(r"Il reste\s(\d+)", card.inner_text())[1]))

@@ -6,6 +6,8 @@ from datetime import UTC
 import icalendar
 import pytest
 
+from tests.journeys import places
+
 pytestmark = pytest.mark.browser
 
 
@@ -22,7 +24,7 @@ def test_a_family_finds_a_session_registers_keeps_the_date_and_cancels(page_at):
         page.goto("/")
         page.get_by_label("Votre commune ou votre code postal").fill("Épinal")
         page.get_by_role("button", name="Trouver un atelier").click()
-        page.locator(".session", has_text="Il reste").first.get_by_role("link").click()
+        places.roomiest(page).get_by_role("link").click()
         session_address = page.url
         title = page.locator("h1").inner_text()
         event = calendar_event(page, session_address.rstrip("/") + ".ics")
@@ -64,7 +66,7 @@ def test_a_postal_code_that_42_communes_share_finds_the_sessions_around_them(pag
 def test_in_guadeloupe_the_hour_is_that_of_guadeloupe_on_the_page_and_in_the_calendar(page_at):
     with page_at(320) as page:
         page.goto("/agenda/?territoire=guadeloupe")
-        page.locator(".session", has_text="Il reste").first.get_by_role("link").click()
+        places.roomiest(page).get_by_role("link").click()
 
         words = page.locator("main").inner_text().replace("\u00a0", " ")
         event = calendar_event(page, page.url.rstrip("/") + ".ics")

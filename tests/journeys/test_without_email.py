@@ -4,17 +4,16 @@ import re
 
 import pytest
 
+from tests.journeys import places
 from tests.journeys.inspection import SMALLEST, sticking_out
 
 pytestmark = pytest.mark.browser
 
 
 def open_session(page):
-    """The path of the session of the agenda's first page with the most places: other tests take some too."""
+    """The path of a session of the agenda with places."""
     page.goto("/agenda/")
-    cards = page.locator(".session", has_text="Il reste").all()
-    roomy = max(cards, key=lambda card: int(re.search(r"Il reste\s(\d+)", card.inner_text())[1]))
-    return roomy.get_by_role("link").get_attribute("href")
+    return places.roomiest(page).get_by_role("link").get_attribute("href")
 
 
 def read_aloud(code):
