@@ -55,6 +55,7 @@ def test_the_deadline_of_an_offer(now, start, zone, deadline):
     assert found == (deadline and local(deadline, zone))
 
 
+@time_machine.travel("2027-03-01T09:00Z")
 @pytest.mark.django_db
 def test_an_evening_offer_in_guadeloupe_says_its_own_hour():
     session = SessionFactory(

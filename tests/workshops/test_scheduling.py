@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 
 from outbox.models import Message
@@ -12,6 +13,13 @@ from workshops.models import Session, SessionChange, State
 from workshops.refusals import Refusal
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    """Before every date named here."""
+    with time_machine.travel("2026-12-01T09:00Z") as traveller:
+        yield traveller
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,7 @@ def test_a_family_that_was_asked_may_say_yes_on_the_telephone():
     assert statuses(waiting) == [Status.CONFIRMED]
 
 
+@time_machine.travel("2027-03-01T09:00Z")
 def test_a_family_that_reads_by_day_only_has_the_time_to_answer_or_is_passed_over():
     """A text message leaves at 8 h: from there an hour at least, or the team telephones."""
     facilitator = UserFactory(facilitator=True)
@@ -237,6 +238,7 @@ def test_a_postponed_session_asks_nobody_until_it_has_its_date():
     assert statuses(waiting) == [Status.OFFERED]
 
 
+@time_machine.travel("2027-03-01T09:00Z")
 def test_a_new_date_gives_the_time_to_answer_anew():
     session = SessionFactory(capacity=2, full=True, day=on("2027-03-13"))
     waiting = registered(session, heads=2)
@@ -253,6 +255,7 @@ def test_a_new_date_gives_the_time_to_answer_anew():
     )
 
 
+@time_machine.travel("2027-03-01T09:00Z")
 def test_a_date_brought_too_near_puts_an_offer_back_on_the_list_with_its_rank():
     session = SessionFactory(capacity=2, full=True, day=on("2027-03-13"))
     waiting = registered(session, heads=2)
