@@ -9,6 +9,7 @@ import time
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import translation
 
 from home import foundation
 from tests.roots import home_page
@@ -23,6 +24,12 @@ def light_settings(settings):
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "outbox.backends.OutboxEmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """Whatever language the last request of another test was answered in."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Words of a venue or of a workshop that were corrected: its sessions are read again, and nobody is written to."""
+"""Words of a venue, a workshop or a theme that were corrected: their sessions are read again, and nobody is written to."""
 
 from datetime import timedelta
 
@@ -18,21 +18,27 @@ def venue_revised(venue):
 
 
 def activity_revised(activity):
-    """A workshop or event was published anew: its dates keep their state, only their words are read again."""
+    """A workshop or event was published anew, or a translation of it was withdrawn: its dates keep their state,
+    only their words are read again.
+    """
     _revise_words(Session.objects.filter(activity__translation_key=activity.translation_key))
+
+
+def theme_revised(theme):
+    """Its name is a category of calendars, and a word that the agenda is searched by."""
+    _revise_words(Session.objects.about(theme))
 
 
 @transaction.atomic
 def _revise_words(sessions):
     """Those that calendars still show, locked in key order like every other verb."""
-    now = timezone.now()
-    Session.objects.lock(*sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS))
+    shown = sessions.filter(ends_at__gt=timezone.now() - KEPT_IN_FEEDS)
+    Session.objects.lock(*shown)
     rows = list(
-        sessions.filter(ends_at__gt=now - KEPT_IN_FEEDS)
-        .select_related("activity", "venue__commune", "territory")
+        shown.select_related("activity", "venue__commune", "territory")
         .prefetch_related("languages")
         .order_by("pk")
     )
     for session in rows:
-        session.search_text, session.revised_at = search_text(session), now
+        session.search_text, session.revised_at = search_text(session), session.next_revision
     Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)

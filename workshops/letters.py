@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from email.utils import parseaddr
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -12,6 +13,7 @@ from content import languages
 from outbox import hours, sms
 from outbox.models import Channel, Message
 from outbox.queue import enqueue
+from workshops import calendar
 from workshops.models import Enrolment, Status
 from workshops.models.contacts import takes_text_messages
 from workshops.models.keeping import SHORTLY
@@ -83,16 +85,17 @@ def cause_key(kind, enrolment, cause, channel):
 
 @dataclass(frozen=True)
 class Letter:
-    """``registrations``: the dates it is about. ``is_optional``: a family may do without, and say so.
-    ``is_long``: too long for a text message.
+    """``registrations``: the dates it is about. ``invites``: the first of them goes to the reader's calendar, or
+    out of it, as it stands. ``is_optional``: a family may do without, and say so. ``by_mail_only``: no text
+    message could hold it.
     """
 
     kind: str
     subject: str
     registrations: list
-    calendar: str = ""
+    invites: bool = False
     is_optional: bool = False
-    is_long: bool = False
+    by_mail_only: bool = False
 
     def send(self, enrolment, *, cause, is_urgent=False, prefers="", **context):
         """Put it in the outbox for every way the family is reached; by the channel it ``prefers`` alone, if
@@ -106,9 +109,9 @@ class Letter:
         context |= self._context(enrolment)
         ways = ways_to([enrolment], is_urgent=is_urgent or bool(prefers))[enrolment.pk]
         for channel, recipient in [way for way in ways if way[0] == prefers] or ways:
-            if self.is_long and channel == Channel.SMS:
+            if self.by_mail_only and channel == Channel.SMS:
                 continue
-            parts = self._mail(context) if channel == Channel.EMAIL else self._text(context)
+            parts = self._mail(context, recipient) if channel == Channel.EMAIL else self._text(context)
             enqueue(
                 kind=self.kind,
                 channel=channel,
@@ -145,13 +148,13 @@ class Letter:
 
     def _kept_until(self):
         """As long as the arrangements: thirty days after the end, or after all was given back."""
-        if self.is_long:  # it holds other registrations too
+        if self.kind == "all_data":  # it holds other registrations too
             return timezone.now() + LEAST_KEPT
         ends = [row.session.ends_at for row in self.registrations if row.status != Status.CANCELLED]
         given_back = [row.cancelled_at for row in self.registrations if row.status == Status.CANCELLED]
         return max(max(ends or given_back) + SHORTLY, timezone.now() + LEAST_KEPT)
 
-    def _mail(self, context):
+    def _mail(self, context, recipient):
         session, headers = context["session"], {}
         if self.is_optional:
             # RFC 8058: one POST, made by the reader's software, and nothing by opening the address.
@@ -163,9 +166,20 @@ class Letter:
             "subject": self.subject % {"title": session.title},
             "text": render_to_string(f"emails/{self.kind}.txt", context),
             "html": render_to_string(f"emails/{self.kind}.html", context),
-            "calendar": self.calendar,
             "headers": headers,
+            **(self._invitation(headers, recipient) if self.invites else {}),
         }
+
+    def _invitation(self, headers, recipient):
+        """From whoever reads the answers (RFC 6047 §2.3: the Reply-To, else the From), to this recipient alone."""
+        _name, sender = parseaddr(headers.get("Reply-To") or settings.REPLY_TO or settings.DEFAULT_FROM_EMAIL)
+        registration = self.registrations[0]
+        method, content = calendar.invitation(
+            registration,
+            organizer=calendar.Person("e-parentalité", sender),
+            attendee=calendar.Person(registration.enrolment.name, recipient),
+        )
+        return {"calendar": content.decode(), "calendar_method": method}
 
     def _text(self, context):
         return {"text": sms.plain(render_to_string(f"sms/{self.kind}.txt", context))}

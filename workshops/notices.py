@@ -15,19 +15,21 @@ from content import languages
 from outbox.files import forget_files
 from outbox.models import Channel, Message
 from privacy.retention import erase
-from workshops import calendar, own_data
+from workshops import own_data
 from workshops.letters import Letter, registrations_of, speaking_to, team_letter, ways_to
 from workshops.models import RegistrationEvent, Status
 from workshops.models.keeping import SHORTLY
 
 
 def registered(enrolment):
-    """« Votre inscription est confirmée », with the calendar; or « vous êtes sur la liste d’attente »."""
+    """« Votre inscription est confirmée », with the invitation; or « vous êtes sur la liste d’attente »."""
     with speaking_to(enrolment):
         rows = _standing(enrolment)
         confirmed = rows[0].status == Status.CONFIRMED
         subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
-        letter = Letter("registered", subject, rows, calendar=_calendar(rows) if confirmed else "")
+        if confirmed:
+            _other_dates(enrolment, rows[1:])
+        letter = Letter("registered", subject, rows, invites=confirmed)
         letter.send(enrolment, cause=_latest(enrolment))
 
 
@@ -56,7 +58,10 @@ def cancelled(enrolment, cancelled, *, by_staff=False, reason=""):
     """« Votre inscription est annulée », and who did it, so that they know it worked."""
     with speaking_to(enrolment):
         rows = _these(enrolment, cancelled)
-        letter = Letter("cancelled", _("Inscription annulée : %(title)s"), rows)
+        had_places = rows[0].was_confirmed
+        if had_places:
+            _other_dates(enrolment, rows[1:])
+        letter = Letter("cancelled", _("Inscription annulée : %(title)s"), rows, invites=had_places)
         letter.send(enrolment, cause=_latest(enrolment), by_staff=by_staff, reason=reason)
     _keep_briefly(enrolment)
 
@@ -81,9 +86,7 @@ def session_changed(change):
         with speaking_to(enrolment):
             rows = _these(enrolment, [registration])
             keeps = registration.status == Status.CONFIRMED
-            letter = Letter(
-                "session_changed", _subject_of(change), rows, calendar=_calendar(rows) if keeps else ""
-            )
+            letter = Letter("session_changed", _subject_of(change), rows, invites=keeps)
             letter.send(enrolment, cause=f"{change.pk}", is_urgent=True, change=change)
     told = ways_to([row.enrolment for row in active], is_urgent=True)
     _tell_the_team(change, told=sum(bool(ways) for ways in told.values()))
@@ -153,7 +156,7 @@ def all_data(enrolment):
     """« Toutes nos données »: by e-mail to the contact alone, since one link shows one registration. One a day."""
     with speaking_to(enrolment):
         letter = Letter(
-            "all_data", _("Ce que nous savons de vous"), registrations_of(enrolment), is_long=True
+            "all_data", _("Ce que nous savons de vous"), registrations_of(enrolment), by_mail_only=True
         )
         written = [own_data.in_words(one) for one in own_data.of_same_address(enrolment)]
         letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
@@ -203,6 +206,11 @@ def _these(enrolment, registrations):
     return [row for row in registrations_of(enrolment) if row.pk in wanted]
 
 
-def _calendar(registrations):
-    """The events as they are now, for families that have their places."""
-    return calendar.for_families([row.session for row in registrations])
+def _other_dates(enrolment, registrations):
+    """Of a course, each date but the first by a mail of its own: an invitation holds one (RFC 5546 §3.2.2)."""
+    for row in registrations:
+        subject = _("À noter dans votre agenda : %(title)s")
+        if not row.is_active:
+            subject = _("À retirer de votre agenda : %(title)s")
+        letter = Letter("date", subject, [row], invites=True, by_mail_only=True)
+        letter.send(enrolment, cause=f"{row.session_id}:{_latest(enrolment)}")

@@ -10,7 +10,7 @@ from outbox.models import Channel, Message
 from outbox.schedule import periodic
 from privacy.limits import forget_old_tries
 from privacy.retention import purge
-from workshops import booking, notices
+from workshops import booking, feeds, notices
 from workshops.letters import cause_key
 from workshops.models import Registration, Session, State
 
@@ -65,6 +65,7 @@ def purge_personal_data():
     purge()
     forget_old_tries()
     forget_files()
+    feeds.forget_old_events()
 
 
 def _is_due(session, days, now):

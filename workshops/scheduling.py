@@ -6,6 +6,7 @@ correcting words moves ``revised_at`` alone and writes to nobody.
 """
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -100,8 +101,8 @@ def publish(session, *, by):
     if by is not None and session.is_over:  # nobody could come, and what is past never changes again
         raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
     _ensure_somewhere(session)
+    session.changed_at = session.revised_at = session.next_revision
     session.state = State.PUBLISHED
-    session.changed_at = session.revised_at = timezone.now()
     session.save(update_fields=["state", "changed_at", "revised_at"])
     return session
 
@@ -248,9 +249,19 @@ def _apply(session, settings):
     _save_words(session)
 
 
+def _ensure_link_stays_private(session):
+    """Everybody reads the note, and so do public calendars; the link is for families who have their places."""
+    host = urlsplit(session.join_url).hostname
+    if host and host in session.note.casefold():
+        raise Refusal(
+            _("Tout le monde lit « à savoir » : retirez-en le lien, les familles inscrites le reçoivent.")
+        )
+
+
 def _save_words(session):
+    _ensure_link_stays_private(session)
     session.search_text = search_text(session)
-    session.revised_at = timezone.now()
+    session.revised_at = session.next_revision
     session.save()
     return session
 

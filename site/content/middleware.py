@@ -7,9 +7,9 @@ from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
-#: A family's own pages, and the forms that it fills.
+#: A family's own pages, the forms that it fills, and the facilitators' space.
 PRIVATE_PATH = re.compile(
-    r"^/(?:[a-z]{2,3}/)?(?:inscriptions/|seances/[^/]+/inscription/|evenements/[^/]+/questionnaire/)"
+    r"^/(?:[a-z]{2,3}/)?(?:inscriptions/|animation/|seances/[^/]+/inscription/|evenements/[^/]+/questionnaire/)"
 )
 
 
@@ -41,7 +41,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class PrivatePageMiddleware:
-    """A family's own pages are kept by no cache, sent to nobody as a referrer, and not indexed."""
+    """What is somebody's own is kept by no cache, sent to nobody as a referrer, and not indexed."""
 
     def __init__(self, get_response):
         self.get_response = get_response

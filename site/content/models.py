@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -11,6 +12,11 @@ from wagtail.fields import RichTextField
 from content import languages
 from content.pictures import SIGNS
 from content.validators import validate_calendar_word
+
+
+#: Sent with ``theme`` once a theme and its translations are written: what stands on this floor, and shows its name,
+#: is above it.
+theme_revised = Signal()
 
 
 class ThemeQuerySet(models.QuerySet):

@@ -35,8 +35,10 @@ def media(request, path):
 
 
 def robots(request):
-    """Everything public may be read; calendars too, or subscribed clients would be refused."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /compte/", "Disallow: /inscriptions/"]
+    """Everything but the staff's may be read: Google Calendar obeys this file, and a family may have its own
+    calendar there. Private pages say themselves that they are not to be indexed.
+    """
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /compte/"]
     lines.append(f"Sitemap: {settings.BASE_URL}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -14,7 +14,7 @@ from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from content import languages
-from content.models import Introduction, Theme
+from content.models import Introduction, Theme, theme_revised
 
 
 def uses(theme):
@@ -73,6 +73,12 @@ class ThemeForm(WagtailAdminModelForm):
         if data.get("name") and not data.get("slug") and "slug" not in self.errors:
             data["slug"] = slugify(data["name"])
         return data
+
+    def save(self, commit=True):
+        theme = super().save(commit)
+        if commit:
+            theme_revised.send(sender=Theme, theme=theme)
+        return theme
 
 
 class ThemeViewSet(ModelViewSet):

@@ -6,11 +6,13 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
+from icalendar import Calendar
 from wagtail.models import Locale
 
 from content.models import Theme
 from territories.models import Commune
 from territories.zones import PARIS
+from workshops.calendar.events import public_standing, written
 from workshops.models import ActivityPage, Session, State, Venue
 
 HOUR = timedelta(hours=1)
@@ -67,6 +69,14 @@ def online(**fields):
 
 def at(instant, zone=PARIS):
     return session(zone, uid=uuid.uuid4(), starts_at=instant, ends_at=instant + HOUR)
+
+
+def by_the_library_alone(sessions):
+    """As one would without keeping anything: each event written anew, then all of them once more as one."""
+    whole = Calendar()
+    for one in sessions:
+        whole.add_component(written(one, public_standing(one)))
+    return whole.to_ical()
 
 
 def lines(content):

@@ -14,7 +14,6 @@ from content.models import Theme
 from territories.models import Commune
 from territories.zones import GUADELOUPE
 from tests.workshops.calendars import (
-    HOUR,
     JOIN_URL,
     REVISED,
     at,
@@ -103,13 +102,7 @@ def test_the_same_event_stands_in_every_public_calendar_and_the_same_rows_give_t
 
     assert calendar.event(row) in calendar.feed([row], name="Agenda")
     assert calendar.event(row) in calendar.single(row)
-    assert calendar.event(row) in calendar.for_families([row]).encode()
     assert calendar.feed([row], name="Agenda") == calendar.feed([session()], name="Agenda")
-
-
-def test_a_calendar_was_last_modified_when_its_latest_session_was_revised():
-    assert calendar.last_modified([session(), session(revised_at=REVISED + HOUR)]) == REVISED + HOUR
-    assert calendar.last_modified([]) is None
 
 
 # States ---------------------------------------------------------------------------------------
@@ -134,6 +127,15 @@ def test_a_session_called_off_stays_says_so_and_frees_the_hour(state, summary, f
     ]
 
 
+def test_a_session_that_was_changed_says_since_when():
+    written = calendar.single(session(sequence=1, changed_at=REVISED))
+
+    assert words(written, "SUMMARY") == "Le téléphone de mon enfant"
+    assert words(written, "DESCRIPTION").startswith(
+        "Mise à jour le lundi 1er février 2027 à 13\u00a0h\u00a0: vérifiez la date, l’heure et le lieu."
+    )
+
+
 def test_the_sequence_is_that_of_the_session():
     assert values(calendar.single(session(sequence=3)), "SEQUENCE") == ["3"]
     assert values(calendar.single(session(sequence=3, state=State.CANCELLED)), "SEQUENCE") == ["3"]
@@ -149,15 +151,6 @@ def test_a_public_calendar_gives_no_join_link():
             assert "En ligne\u00a0: la page de la séance" in words(written, "DESCRIPTION")
     assert words(calendar.single(online()), "LOCATION") == "En ligne"
     assert values(calendar.single(online()), "GEO") == []
-
-
-def test_confirmed_families_have_the_join_link_until_the_session_is_called_off():
-    written = calendar.for_families([online()]).encode()
-
-    assert values(written, "CONFERENCE") == ["https://visio.example/salle;4,b?cle=%C3%A9"]
-    assert "https://visio.example/salle;4,b?cle=%C3%A9" in words(written, "DESCRIPTION")
-    assert values(written, "METHOD") == []
-    assert "visio.example" not in calendar.for_families([online(state=State.CANCELLED)])
 
 
 # Bytes ----------------------------------------------------------------------------------------

@@ -1,49 +1,16 @@
-"""What independent readers make of our hours and zones."""
+"""The hours that our calendars write, and their zones against tzdata. Readers: ``tests/ical/test_readers.py``."""
 
 from datetime import UTC, datetime
 from io import StringIO
 from zoneinfo import ZoneInfo
 
-import ics
 import pytest
-import vobject
 from dateutil.tz import tzical
 
-from territories.zones import GUADELOUPE, PARIS, ZONES
+from territories.zones import GUADELOUPE, ZONES
 from tests.workshops.calendars import HOUR, at, lines, words
 from workshops import calendar
-
-
-def instants_in_vobject(content):
-    events = vobject.readOne(content.decode()).vevent_list
-    return [(event.dtstart.value.astimezone(UTC), event.dtend.value.astimezone(UTC)) for event in events]
-
-
-def instants_in_ics(content):
-    events = sorted(ics.Calendar(content.decode()).events, key=lambda event: event.begin)
-    return [(event.begin.to("utc").datetime, event.end.to("utc").datetime) for event in events]
-
-
-PARIS_INSTANTS = [
-    datetime(2027, 1, 16, 8, 30, tzinfo=UTC),
-    datetime(2027, 7, 15, 10, 0, tzinfo=UTC),
-    *(datetime(2027, 3, 27, 22, 30, tzinfo=UTC) + n * HOUR / 2 for n in range(10)),
-    *(datetime(2027, 10, 30, 21, 30, tzinfo=UTC) + n * HOUR / 2 for n in range(12)),
-]
-GUADELOUPE_INSTANTS = [
-    datetime(2027, 1, 16, 13, 30, tzinfo=UTC),
-    datetime(2027, 7, 16, 3, 30, tzinfo=UTC),  # 23:30 the day before
-    datetime(2027, 3, 28, 1, 0, tzinfo=UTC),
-    datetime(2027, 10, 31, 1, 0, tzinfo=UTC),
-]
-
-
-@pytest.mark.parametrize("read", [instants_in_vobject, instants_in_ics])
-@pytest.mark.parametrize(("zone", "instants"), [(PARIS, PARIS_INSTANTS), (GUADELOUPE, GUADELOUPE_INSTANTS)])
-def test_readers_find_our_instants_in_winter_in_summer_and_in_both_nights_of_change(zone, instants, read):
-    found = [read(calendar.single(at(instant, zone))) for instant in instants]
-
-    assert found == [[(instant, instant + HOUR)] for instant in instants]
+from workshops.calendar.zones import is_shown_twice
 
 
 def test_an_evening_in_guadeloupe_is_written_on_its_own_day_and_its_zone_is_said():
@@ -85,7 +52,7 @@ def test_a_vtimezone_agrees_with_tzdata_around_every_change_of_hour(name):
     zone, read = ZoneInfo(name), tzical(StringIO(calendar.VTIMEZONES[name])).get(name)
     around = [change + n * HOUR / 2 for change in transitions(zone) for n in range(-6, 7)]
     local = [instant.astimezone(zone) for instant in around]
-    told_once = [moment for moment in local if not calendar._is_shown_twice(moment)]
+    told_once = [moment for moment in local if not is_shown_twice(moment)]
 
     assert [moment.replace(tzinfo=read).utcoffset() for moment in told_once] == [
         moment.utcoffset() for moment in told_once

@@ -206,3 +206,12 @@ def test_the_database_refuses_a_public_session_that_is_nowhere():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Session.objects.filter(pk=session.pk).update(venue=None, join_url="")
+
+
+def test_the_link_to_join_may_not_be_told_to_everybody():
+    session = SessionFactory(online=True)
+
+    with pytest.raises(Refusal, match="retirez-en le lien"):
+        scheduling.revise(session, note=f"On se retrouve sur {session.join_url.upper()}", by=None)
+
+    assert Session.objects.get().note == ""

@@ -1,6 +1,7 @@
 """Words in pages, operations in tables."""
 
 from workshops.models.arrangements import Arrangement
+from workshops.models.calendars import FacilitatorCalendar, KeptEvent
 from workshops.models.changes import SessionChange
 from workshops.models.enrolments import Enrolment
 from workshops.models.feedback import Feedback
@@ -25,8 +26,10 @@ __all__ = [
     "Enrolment",
     "EventIndexPage",
     "EventPage",
+    "FacilitatorCalendar",
     "Feedback",
     "Format",
+    "KeptEvent",
     "QuestionnaireAnswer",
     "Registration",
     "RegistrationEvent",

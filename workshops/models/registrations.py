@@ -174,6 +174,27 @@ class Registration(RegistrationWords, models.Model):
         return self.status in HOLDING
 
     @property
+    def turns(self):
+        """How often its status has changed since the first; it only grows."""
+        return max(len(self._turning_points) - 1, 0)
+
+    @property
+    def turned_at(self):
+        """When it got the status it has."""
+        points = self._turning_points
+        return points[-1].happened_at if points else self.created_at
+
+    @property
+    def was_confirmed(self):
+        return any(event.status == Status.CONFIRMED for event in self.events.all())
+
+    @property
+    def _turning_points(self):
+        return [
+            event for event in self.events.all() if event.verb not in {"changed", "asked_again", "erased"}
+        ]
+
+    @property
     def can_be_cancelled(self):
         """By the family: not once the session has begun, nor when we cancelled it ourselves."""
         return self.is_active and not self.session.is_cancelled and not self.session.has_begun

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -183,6 +184,18 @@ class Session(SessionWords, models.Model):
 
     def get_absolute_url(self):
         return reverse("session", args=[self.ref])
+
+    @property
+    def next_revision(self):
+        """The instant of a revision made now.
+
+        Calendars count in whole seconds: one that families may have read is never revised in the
+        same one (RFC 5545 §3.8.7.3), nor before, where clocks are set back.
+        """
+        now = timezone.now()
+        if not self.is_public:
+            return now
+        return max(now, self.revised_at.replace(microsecond=0) + timedelta(seconds=1))
 
     @property
     def when(self):

@@ -3,6 +3,7 @@
 A GET changes nothing, since mail scanners open links.
 """
 
+from django.conf import settings
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy.limits import Limit, take
-from workshops import booking, letters, own_data
+from workshops import booking, calendar_links, feeds, letters, own_data
 from workshops.forms import FeedbackForm, PartyForm
 from workshops.models import Enrolment
 from workshops.refusals import Refusal
@@ -82,6 +83,10 @@ class EnrolmentPage:
     def registrations(self):
         return letters.registrations_of(self.enrolment)
 
+    def calendar(self, rows):
+        address = settings.BASE_URL + reverse("enrolment_ics", args=[self.enrolment.token])
+        return calendar_links.of_feed(address, feeds.OwnFeed(rows).name)
+
     def party_form(self, rows, data=None):
         row = self.enrolment.leading(rows)
         return PartyForm(data, session=row.session, initial=PartyForm.initial_of(row))
@@ -100,6 +105,7 @@ class EnrolmentPage:
         bound = party_form or feedback_form
         context = {
             "enrolment": self.enrolment,
+            "calendar": self.calendar(rows),
             "registrations": rows,
             "leading": leading,
             "can_change": can_change,

@@ -1,54 +1,121 @@
-"""Calendars over HTTP. The bytes are made by ``workshops.calendar``."""
+"""Calendars over HTTP. What is in them is made by ``workshops.feeds`` and ``workshops.calendar``."""
 
-import hashlib
+from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from workshops import agenda, calendar
-from workshops.corrections import KEPT_IN_FEEDS
-from workshops.models import Session
+from content import languages
+from territories.models import Territory
+from workshops import agenda, feeds, letters
+from workshops.models import Enrolment, EventPage, FacilitatorCalendar, Session, WorkshopPage
+
+#: Kept, and asked for again each time: that costs little, and a cancellation is read at once.
+CACHED = "public, max-age=0, must-revalidate"
 
 
 @require_safe
 def agenda_ics(request):
-    """The agenda's search as a calendar to subscribe to: past 31 days and all to come."""
-    search = agenda.read(request.GET)
-    since = timezone.now() - KEPT_IN_FEEDS
-    sessions = search.sessions().filter(ends_at__gt=since).order_by("starts_at", "pk").cards()
-    name = _("Ateliers e-parentalité")
-    if search.territory:
-        name = f"{name} – {search.territory.name}"
-    return _calendar(request, calendar.feed(sessions, name=name), sessions, "agenda.ics")
+    """The agenda's search as a calendar to subscribe to."""
+    return _answer(request, feeds.of_search(agenda.read(request.GET)))
+
+
+@require_safe
+def workshop_ics(request, slug):
+    return _of_page(request, WorkshopPage, slug)
+
+
+@require_safe
+def event_ics(request, slug):
+    return _of_page(request, EventPage, slug)
+
+
+@require_safe
+def territory_ics(request, slug):
+    return _answer(request, feeds.of_territory(get_object_or_404(Territory, slug=slug)))
 
 
 @require_safe
 def session_ics(request, ref):
-    """One session, to add to one's calendar."""
-    session = get_object_or_404(Session.objects.public().with_places(), ref=ref)
-    return _calendar(
-        request, calendar.single(session), [session], f"seance-{session.ref}.ics", attachment=True
-    )
+    """One session, to add to one's calendar; past ones too."""
+    feed = feeds.Feed(Session.objects.public().filter(ref=ref))
+    if not feed:
+        raise Http404
+    return _answer(request, feed, file_name=f"seance-{ref}", disposition="attachment")
 
 
-def _calendar(request, content, sessions, filename, *, attachment=False):
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    revised = calendar.last_modified(sessions)
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    disposition = "attachment" if attachment else "inline"
-    response.headers["Content-Disposition"] = f'{disposition}; filename="{filename}"'
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=300"
-    if revised:
-        response.headers["Last-Modified"] = http_date(revised.timestamp())
-    return get_conditional_response(
-        request,
-        etag=etag,
-        last_modified=int(revised.timestamp()) if revised else None,
-        response=response,
-    )
+@require_safe
+def facilitator_ics(request, token):
+    """A facilitator's own calendar; the secret address is the key."""
+    found = FacilitatorCalendar.objects.filter(token=token, user__is_active=True).first()
+    return _answer(request, feeds.of_facilitator(found.user)) if found else _unknown()
+
+
+@require_safe
+def enrolment_ics(request, token):
+    """A family's own calendar; the secret address is the key. ``?seance=`` is a file of that date alone."""
+    found = Enrolment.objects.by_token(token).first()
+    rows = letters.registrations_of(found) if found else []
+    if ref := request.GET.get("seance"):
+        rows = [row for row in rows if row.session.ref == ref]
+        feed = feeds.OwnFeed(rows, is_file=True)
+        return (
+            _answer(request, feed, file_name=f"seance-{ref}", disposition="attachment")
+            if rows
+            else _unknown()
+        )
+    return _answer(request, feeds.OwnFeed(rows)) if found else _unknown()
+
+
+def _of_page(request, model, slug):
+    french = model.objects.live().filter(locale__language_code=languages.default()).select_related("locale")
+    (page,) = languages.localized([get_object_or_404(french, slug=slug)])
+    return _answer(request, feeds.of_activity(page))
+
+
+def _unknown():
+    """For a calendar that asks, in words a person may see too; without the site's pages around them."""
+    words = _("Cet agenda n’existe pas, ou son adresse a changé.")
+    return HttpResponse(f"{words}\n", status=404, content_type="text/plain; charset=utf-8")
+
+
+def _answer(request, feed, *, file_name="", disposition="inline"):
+    """The feed, or 304 without its bytes. The date is looked up only for who has no tag to ask by."""
+    modified = None if "If-None-Match" in request.headers else feed.modified_at
+    answer = get_conditional_response(request, feed.etag, modified and int(modified.timestamp()))
+    if answer is None:
+        answer = _written(request, feed)
+        modified = modified or feed.modified_at
+        answer.headers["Content-Type"] = "text/calendar; charset=utf-8"
+        answer.headers["Content-Disposition"] = f"{disposition}; {_named(file_name or feed.name)}"
+    answer.headers["ETag"] = feed.etag
+    answer.headers["Cache-Control"] = CACHED
+    if modified:
+        answer.headers["Last-Modified"] = http_date(_before_this_second(modified))
+    return answer
+
+
+def _before_this_second(modified):
+    """Never the current one, in which more may change: what is asked for by this date later is then sent again
+    (RFC 9110 §8.8.2.2). In seconds.
+    """
+    return min(int(modified.timestamp()), int(timezone.now().timestamp()) - 1)
+
+
+def _written(request, feed):
+    """A long one leaves as it is made, so that memory does not grow with it."""
+    if len(feed) > feeds.CHUNK:
+        return StreamingHttpResponse(() if request.method == "HEAD" else feed.content())
+    return HttpResponse(b"".join(feed.content()))
+
+
+def _named(name):
+    """``filename``, in ASCII for old readers, and ``filename*`` where that lost something (RFC 6266 §4.3)."""
+    plain = f'filename="{slugify(name) or "agenda"}.ics"'
+    return plain if slugify(name) == name else f"{plain}; filename*=UTF-8''{quote(f'{name}.ics', safe='')}"

@@ -1,0 +1,220 @@
+"""Calendars one subscribes to: which sessions they hold, and what is kept of them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from tests.factories import (
+    EventPageFactory,
+    SessionFactory,
+    TerritoryFactory,
+    ThemeFactory,
+    UserFactory,
+    WorkshopPageFactory,
+    on,
+)
+from tests.workshops.calendars import lines, values, words
+from workshops import feeds, scheduling
+from workshops.models import FacilitatorCalendar, KeptEvent
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _public_site(settings):
+    settings.BASE_URL = "https://parents.example"
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def uids(answer):
+    return values(answer.content, "UID")
+
+
+def uids_of(*sessions):
+    return [str(session.uid) for session in sessions]
+
+
+# What they hold ----------------------------------------------------------------------------------
+
+
+def test_a_feed_holds_the_past_month_and_all_that_is_to_come(client, clock):
+    clock.move_to(NOW - timedelta(days=60))
+    old, recent, coming = (SessionFactory(day=on(day)) for day in ("2027-01-28", "2027-01-29", "2028-02-01"))
+    clock.move_to(NOW)
+
+    answer = client.get("/agenda.ics")
+
+    assert uids(answer) == uids_of(recent, coming)
+    assert uids(client.get(f"/seances/{old.ref}.ics")) == uids_of(old)
+
+
+def test_what_families_never_saw_is_in_no_calendar(client):
+    draft = SessionFactory(draft=True)
+
+    assert uids(client.get("/agenda.ics")) == []
+    assert client.get(f"/seances/{draft.ref}.ics").status_code == 404
+
+
+def test_a_workshop_an_event_a_territory_and_a_theme_have_their_own(client):
+    theme = ThemeFactory()
+    workshop, event = WorkshopPageFactory(themes=[theme]), EventPageFactory()
+    TerritoryFactory(guadeloupe=True)
+    at_the_workshop, at_the_event = SessionFactory(activity=workshop), SessionFactory(activity=event)
+    far = SessionFactory(guadeloupe=True)
+
+    assert uids(client.get(f"/ateliers/{workshop.slug}/agenda.ics")) == uids_of(at_the_workshop)
+    assert uids(client.get(f"/evenements/{event.slug}/agenda.ics")) == uids_of(at_the_event)
+    assert uids(client.get("/territoires/guadeloupe/agenda.ics")) == uids_of(far)
+    assert uids(client.get(f"/agenda.ics?theme={theme.slug}")) == uids_of(at_the_workshop)
+
+
+def test_each_is_called_by_what_it_holds(client):
+    workshop = WorkshopPageFactory(title="L’ENT, pas à pas")
+    TerritoryFactory()
+
+    assert values(client.get(f"/ateliers/{workshop.slug}/agenda.ics").content, "NAME") == ["L’ENT pas à pas"]
+    for path in ("/territoires/vosges/agenda.ics", "/agenda.ics?territoire=vosges"):
+        assert values(client.get(path).content, "NAME") == ["Ateliers e-parentalité – Vosges"]
+
+
+@pytest.mark.parametrize("kind", ["ateliers", "evenements", "territoires"])
+def test_a_calendar_of_nothing_we_know_is_not_found(client, kind):
+    hidden = WorkshopPageFactory()
+    hidden.unpublish()
+
+    assert client.get(f"/{kind}/nulle-part/agenda.ics").status_code == 404
+    assert client.get(f"/ateliers/{hidden.slug}/agenda.ics").status_code == 404
+
+
+def test_a_calendar_speaks_the_language_of_its_address(client):
+    SessionFactory(online=True)
+
+    assert words(client.get("/en/agenda.ics").content, "LOCATION") == "Online"
+    assert words(client.get("/agenda.ics").content, "LOCATION") == "En ligne"
+
+
+# A facilitator's own --------------------------------------------------------------------------------
+
+
+def test_a_facilitator_reads_the_sessions_they_run_at_a_secret_address(client):
+    user = UserFactory()
+    theirs, _others = SessionFactory(facilitators=[user]), SessionFactory()
+    address = FacilitatorCalendar.renew(user).token
+
+    answer = client.get(f"/animation/{address}.ics")
+
+    assert uids(answer) == uids_of(theirs)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_a_new_address_closes_the_old_one_and_so_does_the_account(client):
+    user = UserFactory()
+    old = FacilitatorCalendar.renew(user).token
+    new = FacilitatorCalendar.renew(user).token
+    found = [client.get(f"/animation/{token}.ics").status_code for token in (old, new)]
+    user.is_active = False
+    user.save()
+
+    closed = client.get(f"/animation/{new}.ics")
+
+    assert found == [404, 200]
+    assert (closed.status_code, closed.headers["Content-Type"]) == (404, "text/plain; charset=utf-8")
+
+
+def test_the_link_to_join_is_in_no_calendar_but_a_family_s(client):
+    user = UserFactory()
+    session = SessionFactory(online=True, facilitators=[user])
+    paths = [f"/animation/{FacilitatorCalendar.renew(user).token}.ics", f"/seances/{session.ref}.ics"]
+
+    assert [session.join_url in client.get(path).content.decode() for path in paths] == [False, False]
+
+
+# What is kept -------------------------------------------------------------------------------------
+
+
+def test_an_event_is_written_once_in_each_language_until_its_session_is_revised(client, monkeypatch):
+    session = SessionFactory()
+    written = []
+    monkeypatch.setattr(feeds.calendar, "event", _noting(written, feeds.calendar.event))
+
+    for path in ("/agenda.ics", "/agenda.ics", "/en/agenda.ics", f"/seances/{session.ref}.ics"):
+        client.get(path)
+    before = len(written)
+    scheduling.revise(session, note="Porte B.", by=None)
+    answer = client.get("/agenda.ics")
+
+    assert (before, len(written)) == (2, 3)
+    assert "Porte B." in words(answer.content, "DESCRIPTION")
+    assert KeptEvent.objects.count() == 2
+
+
+def _noting(written, event):
+    def noted(session):
+        written.append(session.pk)
+        return event(session)
+
+    return noted
+
+
+def test_what_another_edition_wrote_is_written_anew(client, monkeypatch):
+    SessionFactory()
+    client.get("/agenda.ics")
+    etag = client.get("/agenda.ics").headers["ETag"]
+
+    monkeypatch.setattr(feeds, "edition", lambda language: "another")
+    answer = client.get("/agenda.ics", headers={"If-None-Match": etag})
+
+    assert answer.status_code == 200
+    assert KeptEvent.objects.get().edition == "another"
+
+
+def test_a_calendar_is_answered_where_nothing_can_be_kept(client, monkeypatch):
+    SessionFactory()
+
+    def refuse(*args, **kwargs):
+        raise DatabaseError("read only")
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.bulk_create", refuse)
+
+    assert len(uids(client.get("/agenda.ics"))) == 1
+
+
+def test_a_long_feed_leaves_in_pieces_and_is_the_same(client, monkeypatch):
+    sessions = [SessionFactory(start=datetime(2027, 1, 1, 9 + number).time()) for number in range(5)]
+    whole = client.get("/agenda.ics").content
+    monkeypatch.setattr(feeds, "CHUNK", 2)
+
+    answer = client.get("/agenda.ics")
+
+    assert answer.streaming
+    content = b"".join(answer.streaming_content)
+    assert content == whole
+    assert values(content, "UID") == uids_of(*sessions)
+
+
+def test_what_feeds_no_longer_show_is_kept_no_longer(client, clock):
+    SessionFactory(day=on("2027-03-13"))
+    client.get("/agenda.ics")
+    kept = KeptEvent.objects.count()
+    clock.move_to(datetime(2027, 4, 13, 10, 31, tzinfo=UTC))
+
+    call_command("worker", until_empty=True)
+
+    assert (kept, KeptEvent.objects.count()) == (1, 0)
+
+
+def test_every_line_of_every_calendar_can_be_read(client):
+    SessionFactory(cancelled=True), SessionFactory(postponed=True), SessionFactory(guadeloupe=True)
+
+    for language in ("", "/en", "/ar"):
+        lines(client.get(f"{language}/agenda.ics").content)
