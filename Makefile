@@ -30,6 +30,7 @@ run:
 	@PYTHONPATH=site exec $(BIN)/python -m config.launch
 
 # A Chromium is looked for, then fetched; DATABASE_URL=postgres://… runs the same suite on PostgreSQL.
+# Without libical (Debian: libical3) one reader of calendars is skipped; ALL_READERS=1 makes that a failure.
 test:
 	$(call install,requirements-dev.txt)
 	@CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM \

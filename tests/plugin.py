@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 
 from tests import served
+from tests.ical import ical_js
 
 
 def pytest_collection_modifyitems(items):
@@ -13,6 +14,11 @@ def pytest_collection_modifyitems(items):
         if item.get_closest_marker(other):
             item.add_marker(pytest.mark.skip(reason=f"about {name} alone: see DATABASE_URL"))
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_sessionfinish():
+    """The browser that reads calendars, if one was asked for, ends with the tests."""
+    ical_js.close()
 
 
 @pytest.fixture(scope="session")
