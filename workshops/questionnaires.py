@@ -1,7 +1,5 @@
 """Answers to the questionnaires of events: kept, counted, exported. The only writer of these rows."""
 
-import csv
-import io
 from collections import Counter
 from zoneinfo import ZoneInfo
 
@@ -9,10 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.dates import HOME_ZONE
+from workshops import spreadsheets
 from workshops.models import QuestionnaireAnswer
-
-#: What a spreadsheet would take for a formula (OWASP, « CSV Injection »).
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def keep(event, *, key, answers, words):
@@ -39,14 +35,11 @@ def to_csv(event):
 
     Answers of the same day come in no order that tells who answered first.
     """
-    file = io.StringIO()
-    writer = csv.writer(file)
     questions = event.questions
-    writer.writerow(_harmless(cell) for cell in [_("Répondu le"), *map(_heading, questions)])
+    rows = [[_("Répondu le"), *map(_heading, questions)]]
     for given in event.questionnaire_answers.order_by("answered_on", "pk").iterator():
-        cells = [given.answered_on.isoformat(), *(_cell(question, given) for question in questions)]
-        writer.writerow(_harmless(cell) for cell in cells)
-    return file.getvalue().encode("utf-8-sig")
+        rows.append([given.answered_on.isoformat(), *(_cell(question, given) for question in questions)])
+    return spreadsheets.to_csv(rows)
 
 
 def _counted(question, given):
@@ -83,7 +76,3 @@ def _cell(question, answer):
     return "; ".join(
         str(labels.get(value, missing) if labels else value) for value in _values(question, answer)
     )
-
-
-def _harmless(cell):
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
