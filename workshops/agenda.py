@@ -46,6 +46,11 @@ class Place:
     def points(self):
         return [commune.point for commune in self.communes]
 
+    @property
+    def words(self):
+        """« Épinal et 30 km autour »."""
+        return _("%(place)s et %(radius)s km autour") % {"place": self.label, "radius": self.radius}
+
 
 @dataclass
 class Search:
@@ -67,6 +72,24 @@ class Search:
         """The query string of the same search with some values changed; None takes one away."""
         values = {name: value for name, value in {**self.values, **changes}.items() if value}
         return urlencode(values)
+
+    def words(self):
+        """``{filter: words}``: each filter in force as families read it, the place left to ``place.words``."""
+        said = {
+            "q": f"« {self.values['q']} »" if self.values.get("q") else "",
+            "territoire": self.territory and self.territory.name,
+            "theme": self.theme and self.theme.label,
+            "niveau": self.level and self.level.label,
+            "format": self.format and Format(self.format).label,
+            "langue": self.language and self.language.label,
+            "du": self.first_day and _("à partir du %(day)s") % {"day": date_words(self.first_day)},
+            "au": self.last_day and _("jusqu’au %(day)s") % {"day": date_words(self.last_day)},
+        }
+        return {name: words for name, words in said.items() if words}
+
+    def all_words(self):
+        """Every filter in force, the place first: « Épinal et 30 km autour », « Collège »."""
+        return [*([self.place.words] if self.place else []), *self.words().values()]
 
     def sessions(self):
         """Matching sessions, past and to come."""

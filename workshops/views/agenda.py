@@ -7,9 +7,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from content.dates import date_words
 from content.models import Introduction
 from workshops import agenda as search_rules
 from workshops.forms import AgendaForm
@@ -43,7 +41,7 @@ def agenda(request):
             search, du=(timezone.localdate() - A_YEAR).isoformat(), au=timezone.localdate().isoformat()
         ),
         "online_url": f"{reverse('agenda')}?format={Format.ONLINE}" if search.place else "",
-        "feed_url": f"{reverse('agenda_ics')}?{search.query()}" if search.query() else reverse("agenda_ics"),
+        **_ways_to_follow(search),
         "introduction": Introduction.objects.words("agenda"),
     }
     return render(request, "workshops/agenda.html", context)
@@ -79,6 +77,14 @@ def _url(search, **changes):
     return f"{reverse('agenda')}?{query}" if query else reverse("agenda")
 
 
+def _ways_to_follow(search):
+    """The same dates as a page about subscribing and as a feed; nothing to follow where nothing was understood."""
+    if search.problems:
+        return {"subscribe_url": "", "feed_query": ""}
+    query = f"?{search.query()}" if search.query() else ""
+    return {"subscribe_url": reverse("subscribe") + query, "feed_query": query}
+
+
 def _pagination(search, page):
     return {
         "number": page.number,
@@ -107,28 +113,6 @@ def _place(search):
 
 def _active_filters(search):
     """One entry per filter in force, with the address that takes it away."""
-    labels = {
-        "q": lambda: f"« {search.values['q']} »",
-        "territoire": lambda: search.territory.name,
-        "theme": lambda: search.theme.label,
-        "niveau": lambda: search.level.label,
-        "format": lambda: Format(search.format).label,
-        "langue": lambda: search.language.label,
-        "du": lambda: _("à partir du %(day)s") % {"day": date_words(search.first_day)},
-        "au": lambda: _("jusqu’au %(day)s") % {"day": date_words(search.last_day)},
-    }
-    known = {
-        "q": search.values.get("q"),
-        "territoire": search.territory,
-        "theme": search.theme,
-        "niveau": search.level,
-        "format": search.format,
-        "langue": search.language,
-        "du": search.first_day,
-        "au": search.last_day,
-    }
     return [
-        {"label": labels[name](), "remove_url": _url(search, **{name: None})}
-        for name, value in known.items()
-        if value
+        {"label": words, "remove_url": _url(search, **{name: None})} for name, words in search.words().items()
     ]
