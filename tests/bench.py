@@ -22,6 +22,7 @@ def main():
 
         django.setup()
         _agenda()
+        _calendar()
         _postal_code()
     _weight()
 
@@ -47,13 +48,53 @@ def _agenda():
         _say(f"{name}, {MANY} sessions to {FEW}", slow / quick, f"{most} queries to {least}")
 
 
+def _calendar():
+    """The agenda's feed, with its events kept, to the library that writes them all."""
+    import tracemalloc
+
+    from tests.workshops.calendars import by_the_library_alone
+    from workshops import agenda, feeds
+    from workshops.models import Session
+
+    def peak(work):
+        tracemalloc.start()
+        work()
+        held = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return held
+
+    def alone():
+        by_the_library_alone(Session.objects.public().cards())
+
+    def kept():
+        for _piece in feeds.of_search(agenda.read({})).content():
+            pass
+
+    kept()
+    answer = _client().get("/agenda.ics")
+    known = {"If-None-Match": answer.headers["ETag"]}
+    answer.close()
+    longest, count = _median(alone, rounds=1), len(feeds.of_search(agenda.read({})))
+    _say(
+        "feed with its events kept to the library alone", _median(kept, rounds=5) / longest, f"{count} events"
+    )
+    unchanged = _median(lambda: _client().get("/agenda.ics", headers=known))
+    _say("feed that did not change (304) to the library alone", unchanged / longest, f"{count} events")
+    _say("memory of the feed to that of the library alone", peak(kept) / peak(alone), f"{count} events")
+
+
+def _client():
+    from django.test import Client
+
+    return Client(headers={"host": "localhost"})
+
+
 def _page(path):
     """``(median seconds, queries)`` of a page, in this process."""
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    client = Client(headers={"host": "localhost"})
+    client = _client()
     with CaptureQueriesContext(connection) as captured:
         answer = client.get(path)
         queries = len(captured)  # counted here: the next request empties the log

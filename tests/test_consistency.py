@@ -14,6 +14,7 @@ from django.template.utils import get_app_template_dirs
 from wagtail.models import get_page_models
 
 from content.pictures import DRAWINGS, FACES, SIGNS
+from content.staticfiles import BUNDLES
 from tests import catalogues, tree
 from workshops.models import Arrangement
 
@@ -38,14 +39,17 @@ LAYERS = [
         "agenda",
         "booking",
         "calendar",
+        "calendar_links",
         "corrections",
+        "feeds",
+        "exports",
         "json_ld",
         "letters",
         "notices",
         "own_data",
         "permissions",
     }
-    | {"questionnaires", "scheduled", "scheduling", "told"},
+    | {"questionnaires", "scheduled", "scheduling", "spreadsheets", "told"},
     {"forms", "admin_forms", "page_forms"},
     {"views", "viewsets", "templatetags"},
     {"urls", "wagtail_hooks", "apps"},
@@ -55,8 +59,8 @@ ASKED_BY_WAGTAIL = {("workshops/models/pages.py", "permissions")}
 PERSONAL = re.compile(r"name|mail|phone|recipient|contact|message|needs|token")
 #: Those that Django looks for by itself.
 ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html"}
-#: Not of a person: a place's name, a part of the site's.
-NOT_PERSONAL = {"workshops.Venue.name", "outbox.Heartbeat.name"}
+#: Not of a family: a place's name, a part of the site's, the address of an account's calendar.
+NOT_PERSONAL = {"workshops.Venue.name", "outbox.Heartbeat.name", "workshops.FacilitatorCalendar.token"}
 
 
 def test_site_is_a_folder_and_not_a_package():
@@ -117,10 +121,11 @@ def test_no_template_is_included_that_does_not_exist():
     assert missing == set()
 
 
-def test_every_style_sheet_is_in_the_one_that_is_served():
+def test_every_style_sheet_is_in_one_that_is_served():
     css = tree.ROOT / "static" / "css"
-    imported = set(re.findall(r'@import "(.+?)"', (css / "site.css").read_text()))
-    sheets = {str(path.relative_to(css)) for path in css.rglob("*.css")} - {"site.css"}
+    served = {name.removeprefix("css/") for name in BUNDLES}
+    imported = {path for name in served for path in re.findall(r'@import "(.+?)"', (css / name).read_text())}
+    sheets = {str(path.relative_to(css)) for path in css.rglob("*.css")} - served
 
     assert sheets == imported
 

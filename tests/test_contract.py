@@ -9,6 +9,7 @@ from tests.journeys import places
 
 HTML, CALENDAR, TEXT = "text/html; charset=utf-8", "text/calendar; charset=utf-8", "text/plain; charset=utf-8"
 XML = "application/xml; charset=utf-8"
+RSS, JSON, CSV = "application/rss+xml; charset=utf-8", "application/json", "text/csv; charset=utf-8"
 
 #: ``{address: content type}``. ``<…>`` is one of the demo's, see ``NAMED``. In French, English and Arabic.
 PUBLIC = {
@@ -20,13 +21,31 @@ PUBLIC = {
     "/agenda/?commune=88160&rayon=50": HTML,
     "/agenda/?territoire=nulle-part": HTML,
     "/agenda/?page=zero": HTML,
+    "/agenda/abonnement/": HTML,
+    "/agenda/abonnement/?territoire=vosges&niveau=college": HTML,
+    "/agenda/abonnement/?territoire=nulle-part": HTML,
+    "/agenda/abonnement/?atelier=<workshop>": HTML,
+    "/agenda/abonnement/?evenement=<event>": HTML,
+    "/agenda/integrer/": HTML,
+    "/agenda/integrer/?territoire=vosges&nombre=3": HTML,
+    "/embed/agenda/": HTML,
+    "/embed/agenda/?territoire=vosges&nombre=3": HTML,
+    "/embed/agenda/?territoire=nulle-part": HTML,
     "/agenda.ics": CALENDAR,
     "/agenda.ics?territoire=vosges": CALENDAR,
     "/agenda.ics?territoire=nulle-part": CALENDAR,
+    "/agenda.rss": RSS,
+    "/agenda.rss?territoire=nulle-part": RSS,
+    "/agenda.json": JSON,
+    "/agenda.json?territoire=nulle-part": JSON,
+    "/agenda.csv": CSV,
+    "/agenda.csv?territoire=nulle-part": CSV,
     "/ateliers/": HTML,
     "/ateliers/<workshop>/": HTML,
+    "/ateliers/<workshop>/agenda.ics": CALENDAR,
     "/evenements/": HTML,
     "/evenements/<event>/": HTML,
+    "/evenements/<event>/agenda.ics": CALENDAR,
     "/guides/": HTML,
     "/guides/<guide>/": HTML,
     "/territoires/": HTML,
@@ -42,6 +61,7 @@ PUBLIC = {
     "/territoires/val-d-oise/": HTML,
     "/territoires/vienne/": HTML,
     "/territoires/vosges/": HTML,
+    "/territoires/guadeloupe/agenda.ics": CALENDAR,
     "/actualites/": HTML,
     "/seances/<session>/": HTML,
     "/seances/<session>.ics": CALENDAR,
@@ -53,18 +73,21 @@ PUBLIC = {
 #: Those that know no language.
 ONLY_ONE = {"/robots.txt": TEXT, "/sitemap.xml": XML, "/healthz": "text/plain"}
 PRIVATE = [
+    "/inscriptions/<token>.ics",
     "/inscriptions/<token>/",
     "/seances/<session>/inscription/",
     "/seances/<session>/inscription/deja/",
     "/evenements/<questionnaire>/questionnaire/",
     "/evenements/<questionnaire>/questionnaire/merci/",
 ]
-STAFF = ["/compte/", "/admin/"]
+STAFF = ["/compte/", "/admin/", "/animation/agenda/", "/animation/la-coop.csv"]
 MISSING = [
     "/rien/",
     "/agenda/?page=999",
     "/seances/xxxxxxxx/",
     f"/inscriptions/{'x' * 32}/",
+    f"/inscriptions/{'x' * 32}.ics",
+    f"/animation/{'x' * 32}.ics",
 ]
 LANGUAGES = ["fr", "en", "ar"]
 POLICY = {
@@ -74,6 +97,9 @@ POLICY = {
     "form-action 'self'",
     "frame-ancestors 'none'",
 }
+#: The only public page that other sites may frame.
+FRAMED = "/embed/agenda/"
+FRAMED_POLICY = POLICY - {"frame-ancestors 'none'"} | {"frame-ancestors *"}
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +132,9 @@ def test_a_public_address_answers(template, language, address, served_site):
     assert answer.headers["Set-Cookie"] is None
     assert not {"cookie", "accept-language"} & _vary(answer)
     if PUBLIC[template] == HTML:
-        assert _policy(answer) >= POLICY
-        assert answer.headers["X-Frame-Options"] == "DENY"
+        framed = template.startswith(FRAMED)
+        assert _policy(answer) >= (FRAMED_POLICY if framed else POLICY)
+        assert answer.headers["X-Frame-Options"] == (None if framed else "DENY")
         direction = "rtl" if language == "ar" else "ltr"
         assert f'<html lang="{language}" dir="{direction}">' in answer.text
         assert answer.text.count("<h1") == 1
@@ -126,7 +153,8 @@ def test_an_address_without_a_language_answers(path, served_site):
 def test_a_private_address_is_kept_by_no_cache_and_named_to_nobody(template, language, address, served_site):
     answer = served_site.get(address(template, language))
 
-    assert (answer.status, answer.headers["Content-Type"]) == (200, HTML)
+    kind = CALENDAR if template.endswith(".ics") else HTML
+    assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]

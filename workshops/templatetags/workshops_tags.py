@@ -1,11 +1,13 @@
 """Sessions, asked for by pages of the floors below."""
 
 from django import template
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from content import languages
 from content.models import attach_themes
+from workshops import calendar_links as links
 from workshops import json_ld as structured
 from workshops.models import Session, WorkshopPage
 
@@ -36,12 +38,19 @@ def related_workshops(guide):
 
 
 @register.simple_tag
+def calendar_links(session):
+    """Where else than in a file one date can be saved."""
+    return links.of_session(session)
+
+
+@register.simple_tag
 def json_ld(sessions):
     """A data block (no script runs) that tells search engines of one session or several."""
     if not isinstance(sessions, (list, tuple)):
         sessions = [sessions]
     if not sessions:
         return ""
+    prefetch_related_objects([session for session in sessions if session.sequence], "changes")
     return format_html(
         '<script type="application/ld+json">{}</script>',
         mark_safe(structured.events(sessions)),  # noqa: S308
