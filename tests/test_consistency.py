@@ -47,6 +47,7 @@ LAYERS = [
         "letters",
         "notices",
         "own_data",
+        "page_addresses",
         "permissions",
     }
     | {"questionnaires", "scheduled", "scheduling", "spreadsheets", "told"},

@@ -73,6 +73,11 @@ class Search:
         values = {name: value for name, value in {**self.values, **changes}.items() if value}
         return urlencode(values)
 
+    def address(self, path, **changes):
+        """``path`` with the query of the same search, some values changed."""
+        query = self.query(**changes)
+        return f"{path}?{query}" if query else path
+
     def words(self):
         """``{filter: words}``: each filter in force as families read it, the place left to ``place.words``."""
         said = {

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from workshops.calendar.events import place_line
 from workshops.calendar.text import cleaned, cut, one_line
 
 GOOGLE = "https://calendar.google.com/calendar"
@@ -44,8 +44,8 @@ def of_session(session):
     As public as its file: the words end with its own page, the link to join is not there. Where
     all is too long, the words are cut first, then the place, then the title.
     """
-    texts = [one_line(session.title), _place(session), cleaned(session.summary).strip()]
-    page = _("La page de la séance : %(url)s") % {"url": settings.BASE_URL + session.get_absolute_url()}
+    texts = [one_line(session.title), place_line(session), cleaned(session.summary).strip()]
+    page = _("La page de la séance : %(url)s") % {"url": session.page_url}
 
     def google(title, place, words):
         span = f"{_utc(session.starts_at, '%Y%m%dT%H%M%SZ')}/{_utc(session.ends_at, '%Y%m%dT%H%M%SZ')}"
@@ -73,12 +73,6 @@ def of_feed(url, name):
         google=f"{GOOGLE}/r?cid={quote(webcal, safe='')}",
         outlook=f"{OUTLOOK}/addfromweb?url={quote(url, safe='')}&name={quote(name, safe='')}",
     )
-
-
-def _place(session):
-    """As the calendar's LOCATION says it."""
-    venue = session.venue
-    return one_line(f"{venue.name}, {venue.address}" if venue else session.place_words)
 
 
 def _utc(moment, pattern):

@@ -10,6 +10,7 @@ from workshops.told import search_text
 
 #: How long calendars show what is over.
 KEPT_IN_FEEDS = timedelta(days=31)
+A_MOMENT = timedelta(microseconds=1)
 
 
 def venue_revised(venue):
@@ -33,12 +34,26 @@ def theme_revised(theme):
 def _revise_words(sessions):
     """Those that calendars still show, locked in key order like every other verb."""
     shown = sessions.filter(ends_at__gt=timezone.now() - KEPT_IN_FEEDS)
-    Session.objects.lock(*shown)
+    keys = [session.pk for session in Session.objects.lock(*shown)]
     rows = list(
-        shown.select_related("activity", "venue__commune", "territory")
+        Session.objects.filter(pk__in=keys)
+        .select_related("activity", "venue__commune", "territory")
         .prefetch_related("languages")
-        .order_by("pk")
     )
     for session in rows:
-        session.search_text, session.revised_at = search_text(session), session.next_revision
-    Session.objects.bulk_update(rows, ["search_text", "revised_at"], batch_size=200)
+        session.search_text = search_text(session)
+    Session.objects.bulk_update(rows, ["search_text"], batch_size=200)
+    _date(rows)
+
+
+def _date(sessions):
+    """As late as can be, in one statement: see ``scheduling._with_those_waiting``.
+
+    Wagtail publishes a page, then each of its aliases, and the last counts: none puts it a second ahead.
+    """
+    now = timezone.now()
+    Session.objects.filter(pk__in=[one.pk for one in sessions if one.revised_at < now]).update(revised_at=now)
+    ahead = [one for one in sessions if one.revised_at >= now]
+    for session in ahead:
+        session.revised_at += A_MOMENT
+    Session.objects.bulk_update(ahead, ["revised_at"], batch_size=200)

@@ -6,13 +6,12 @@ any number. An event is written when its session was revised, then kept as ``Kep
 
 import hashlib
 import logging
-from functools import cache
-from pathlib import Path
+from contextlib import contextmanager
 
 import django
 import icalendar
 from django.conf import settings
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Max, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -28,8 +27,9 @@ from workshops.models.presentation import present
 
 #: How many events are held in memory at a time.
 CHUNK = 500
-#: Where the words of an event come from, with the catalogues.
+#: Where the words of an event come from, with the catalogues: the code, and the gazetteer that names communes.
 SOURCES = ["workshops", "site/content", "site/territories"]
+KINDS = {".py", ".gz", ".toml"}
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +70,8 @@ class Feed:
         """The instant (aware) for clients that compare dates alone; never goes back.
 
         Of all public sessions, since one that was moved out of this feed changed it too; a session
-        that has grown too old did when it left.
+        that has grown too old did when it left. What a new edition of the site says in other words is told by the
+        tag alone.
         """
         oldest = timezone.now() - KEPT_IN_FEEDS
         gone = Max("ends_at", filter=Q(ends_at__lte=oldest))
@@ -90,17 +91,16 @@ class Feed:
         return [Span(*times) for times in self.sessions.values_list("starts_at", "ends_at", "time_zone")]
 
 
-class OwnFeed:
-    """A family's own calendar, in the active language: its dates as they stand for it, with the link to join.
+class OwnFile:
+    """A family's dates, in the active language, as they stand for it, with the link to join.
 
-    ``registrations``: from ``letters.registrations_of``. A few events, written anew each time. ``is_file``: to
-    be kept as it is, not to be asked for again.
+    ``registrations``: from ``letters.registrations_of``. A few events, written anew each time.
     """
 
-    def __init__(self, registrations, *, is_file=False):
-        oldest = timezone.now() - KEPT_IN_FEEDS
-        self.registrations = [row for row in registrations if row.session.ends_at > oldest]
-        self.name = "" if is_file else _("Nos ateliers e-parentalité")
+    name = ""
+
+    def __init__(self, registrations):
+        self.registrations = registrations
 
     def __len__(self):
         return len(self.registrations)
@@ -122,10 +122,41 @@ class OwnFeed:
         yield self._bytes
 
 
+class OwnFeed(OwnFile):
+    """The same, to subscribe to: the past 31 days and all that is to come."""
+
+    def __init__(self, registrations):
+        oldest = timezone.now() - KEPT_IN_FEEDS
+        super().__init__([row for row in registrations if row.session.ends_at > oldest])
+        self._left = [row.session.ends_at for row in registrations if row.session.ends_at <= oldest]
+
+    @property
+    def name(self):
+        return own_name()
+
+    @property
+    def modified_at(self):
+        """Those that have grown too old changed it when they left."""
+        return max([super().modified_at, *(ended + KEPT_IN_FEEDS for ended in self._left)])
+
+
+def own_name():
+    return _("Nos ateliers e-parentalité")
+
+
+def facilitator_name():
+    return _("Mes séances e-parentalité")
+
+
 def of_search(search):
     """The agenda's own, narrowed as ``search`` says."""
+    return Feed.of(search.sessions(), name=name_of(search.territory))
+
+
+def name_of(territory=None):
+    """What the agenda is called, all of it or of one territory."""
     name = _("Ateliers e-parentalité")
-    return Feed.of(search.sessions(), name=f"{name} – {search.territory.name}" if search.territory else name)
+    return f"{name} – {territory.name}" if territory else name
 
 
 def of_activity(activity):
@@ -134,13 +165,12 @@ def of_activity(activity):
 
 
 def of_territory(territory):
-    name = _("Ateliers e-parentalité")
-    return Feed.of(Session.objects.public().in_territory(territory), name=f"{name} – {territory.name}")
+    return Feed.of(Session.objects.public().in_territory(territory), name=name_of(territory))
 
 
 def of_facilitator(user):
     """Those that ``user`` runs. As public as the others: no family is in it, and no link to join."""
-    return Feed.of(Session.objects.public().filter(facilitators=user), name=_("Mes séances e-parentalité"))
+    return Feed.of(Session.objects.public().filter(facilitators=user), name=facilitator_name())
 
 
 def forget_old_events():
@@ -150,18 +180,28 @@ def forget_old_events():
 
 def edition(language):
     """What, besides the sessions, an event's words depend on: the code, the catalogue, the address of the site."""
-    return _edition(language, settings.BASE_URL)
+    return hashlib.sha256(f"{_CODE} {_CATALOGUES[language]} {settings.BASE_URL}".encode()).hexdigest()[:16]
 
 
-@cache
-def _edition(language, base_url):
-    files = [path for source in SOURCES for path in sorted((settings.ROOT / source).rglob("*.py"))]
-    catalogue = Path(settings.ROOT / "site" / "locale" / language / "LC_MESSAGES" / "django.mo")
-    files += [catalogue] if catalogue.exists() else []
-    state = hashlib.sha256(f"{base_url} {language} {django.__version__} {icalendar.__version__}".encode())
-    for path in files:
+def _digest(paths):
+    state = hashlib.sha256()
+    for path in paths:
         state.update(path.read_bytes())
-    return state.hexdigest()[:16]
+    return state.hexdigest()
+
+
+def _code():
+    every = (path for source in SOURCES for path in sorted((settings.ROOT / source).rglob("*")))
+    return f"{_digest(path for path in every if path.suffix in KINDS)} {django.__version__} {icalendar.__version__}"
+
+
+def _catalogues():
+    folder = settings.ROOT / "site" / "locale"
+    return {code: _digest(folder.glob(f"{code}/LC_MESSAGES/*.mo")) for code, _name in settings.LANGUAGES}
+
+
+#: Read when the process starts, like the code: what lies on disk later is another edition's.
+_CODE, _CATALOGUES = _code(), _catalogues()
 
 
 def _events(keys):
@@ -193,14 +233,29 @@ def _written_anew(keys, language):
 
 
 def _keep(rows):
-    """A calendar is answered even where nothing can be written."""
+    """A calendar is answered even where nothing can be written, and waits for no writer: it may keep next time."""
     try:
-        with transaction.atomic():
+        with _unwilling_to_wait(), transaction.atomic():
             KeptEvent.objects.bulk_create(
                 rows,
                 update_conflicts=True,
                 unique_fields=["session", "language"],
                 update_fields=["edition", "revised_at", "written"],
             )
-    except DatabaseError:
-        logger.warning("the events of a calendar could not be kept", exc_info=True)
+    except DatabaseError as error:
+        logger.warning("the events of a calendar could not be kept: %s", type(error).__name__)
+
+
+@contextmanager
+def _unwilling_to_wait():
+    """On SQLite one writer at a time has the whole file, and others wait for seconds."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    seconds = connection.settings_dict["OPTIONS"]["timeout"]
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 50")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {seconds * 1000}")

@@ -35,7 +35,7 @@ def _event(session):
         "identifier": session.uid.urn,
         "name": session.title,
         "description": session.summary,
-        "url": _page_url(session),
+        "url": session.page_url,
         "startDate": session.when.start_iso,
         "endDate": session.when.end_iso,
         **_status(session),
@@ -81,7 +81,7 @@ def _locations(session):
     """The venue, and for those on line the session's page: the join link is not public."""
     places = [_place(session.venue)] if session.venue_id else []
     if session.format != Format.ON_SITE:
-        places.append({"@type": "VirtualLocation", "url": _page_url(session)})
+        places.append({"@type": "VirtualLocation", "url": session.page_url})
     return places if len(places) > 1 else places[0]
 
 
@@ -122,7 +122,3 @@ def _room(session):
         if session.can_register:
             room["offers"]["url"] = settings.BASE_URL + session.register_url
     return room
-
-
-def _page_url(session):
-    return settings.BASE_URL + session.get_absolute_url()

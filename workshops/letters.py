@@ -14,7 +14,7 @@ from outbox import hours, sms
 from outbox.models import Channel, Message
 from outbox.queue import enqueue
 from workshops import calendar
-from workshops.models import Enrolment, Status
+from workshops.models import Enrolment, Registration, Status
 from workshops.models.contacts import takes_text_messages
 from workshops.models.keeping import SHORTLY
 from workshops.models.presentation import present
@@ -85,17 +85,18 @@ def cause_key(kind, enrolment, cause, channel):
 
 @dataclass(frozen=True)
 class Letter:
-    """``registrations``: the dates it is about. ``invites``: the first of them goes to the reader's calendar, or
-    out of it, as it stands. ``is_optional``: a family may do without, and say so. ``by_mail_only``: no text
-    message could hold it.
+    """``registrations``: the dates it is about. ``invites``: the one of them that goes to the reader's
+    calendar, or out of it, as it stands. ``is_optional``: a family may do without, and say so. ``by_mail_only``: no text
+    message could hold it. ``holds_others``: it tells of other registrations too, and is kept shortly.
     """
 
     kind: str
     subject: str
     registrations: list
-    invites: bool = False
+    invites: Registration | None = None
     is_optional: bool = False
     by_mail_only: bool = False
+    holds_others: bool = False
 
     def send(self, enrolment, *, cause, is_urgent=False, prefers="", **context):
         """Put it in the outbox for every way the family is reached; by the channel it ``prefers`` alone, if
@@ -148,7 +149,7 @@ class Letter:
 
     def _kept_until(self):
         """As long as the arrangements: thirty days after the end, or after all was given back."""
-        if self.kind == "all_data":  # it holds other registrations too
+        if self.holds_others:
             return timezone.now() + LEAST_KEPT
         ends = [row.session.ends_at for row in self.registrations if row.status != Status.CANCELLED]
         given_back = [row.cancelled_at for row in self.registrations if row.status == Status.CANCELLED]
@@ -173,11 +174,10 @@ class Letter:
     def _invitation(self, headers, recipient):
         """From whoever reads the answers (RFC 6047 §2.3: the Reply-To, else the From), to this recipient alone."""
         _name, sender = parseaddr(headers.get("Reply-To") or settings.REPLY_TO or settings.DEFAULT_FROM_EMAIL)
-        registration = self.registrations[0]
         method, content = calendar.invitation(
-            registration,
+            self.invites,
             organizer=calendar.Person("e-parentalité", sender),
-            attendee=calendar.Person(registration.enrolment.name, recipient),
+            attendee=calendar.Person(self.invites.enrolment.name, recipient),
         )
         return {"calendar": content.decode(), "calendar_method": method}
 

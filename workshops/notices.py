@@ -27,9 +27,10 @@ def registered(enrolment):
         rows = _standing(enrolment)
         confirmed = rows[0].status == Status.CONFIRMED
         subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
-        if confirmed:
-            _other_dates(enrolment, rows[1:])
-        letter = Letter("registered", subject, rows, invites=confirmed)
+        # A date that was postponed comes with its new one.
+        standing = [row for row in rows if confirmed and not row.session.is_postponed]
+        _other_dates(enrolment, standing[1:])
+        letter = Letter("registered", subject, rows, invites=next(iter(standing), None))
         letter.send(enrolment, cause=_latest(enrolment))
 
 
@@ -58,10 +59,11 @@ def cancelled(enrolment, cancelled, *, by_staff=False, reason=""):
     """« Votre inscription est annulée », and who did it, so that they know it worked."""
     with speaking_to(enrolment):
         rows = _these(enrolment, cancelled)
-        had_places = rows[0].was_confirmed
-        if had_places:
-            _other_dates(enrolment, rows[1:])
-        letter = Letter("cancelled", _("Inscription annulée : %(title)s"), rows, invites=had_places)
+        given_back = [row for row in rows if row.gave_places_back]
+        _other_dates(enrolment, given_back[1:])
+        letter = Letter(
+            "cancelled", _("Inscription annulée : %(title)s"), rows, invites=next(iter(given_back), None)
+        )
         letter.send(enrolment, cause=_latest(enrolment), by_staff=by_staff, reason=reason)
     _keep_briefly(enrolment)
 
@@ -86,7 +88,7 @@ def session_changed(change):
         with speaking_to(enrolment):
             rows = _these(enrolment, [registration])
             keeps = registration.status == Status.CONFIRMED
-            letter = Letter("session_changed", _subject_of(change), rows, invites=keeps)
+            letter = Letter("session_changed", _subject_of(change), rows, invites=rows[0] if keeps else None)
             letter.send(enrolment, cause=f"{change.pk}", is_urgent=True, change=change)
     told = ways_to([row.enrolment for row in active], is_urgent=True)
     _tell_the_team(change, told=sum(bool(ways) for ways in told.values()))
@@ -156,7 +158,11 @@ def all_data(enrolment):
     """« Toutes nos données »: by e-mail to the contact alone, since one link shows one registration. One a day."""
     with speaking_to(enrolment):
         letter = Letter(
-            "all_data", _("Ce que nous savons de vous"), registrations_of(enrolment), by_mail_only=True
+            "all_data",
+            _("Ce que nous savons de vous"),
+            registrations_of(enrolment),
+            by_mail_only=True,
+            holds_others=True,
         )
         written = [own_data.in_words(one) for one in own_data.of_same_address(enrolment)]
         letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
@@ -212,5 +218,5 @@ def _other_dates(enrolment, registrations):
         subject = _("À noter dans votre agenda : %(title)s")
         if not row.is_active:
             subject = _("À retirer de votre agenda : %(title)s")
-        letter = Letter("date", subject, [row], invites=True, by_mail_only=True)
+        letter = Letter("date", subject, [row], invites=row, by_mail_only=True)
         letter.send(enrolment, cause=f"{row.session_id}:{_latest(enrolment)}")

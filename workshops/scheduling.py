@@ -6,7 +6,6 @@ correcting words moves ``revised_at`` alone and writes to nobody.
 """
 
 from datetime import timedelta
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -151,6 +150,7 @@ def move(
         session.join_url = join_url
     if session.is_public:
         _ensure_somewhere(session)
+    _ensure_link_stays_private(session)
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     local_end = session.ends_at.astimezone(ZoneInfo(session.time_zone))
     _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
@@ -236,6 +236,7 @@ def _apply(session, settings):
             getattr(session, name).set(value)
         else:
             raise TypeError(f"{name} is not a word or a setting of a session")
+    _ensure_link_stays_private(session)
     opens, closes = session.registration_opens_at, session.registration_closes_at
     if opens and closes and closes <= opens:
         raise Refusal(_("Les inscriptions doivent se fermer après s’être ouvertes."))
@@ -250,16 +251,18 @@ def _apply(session, settings):
 
 
 def _ensure_link_stays_private(session):
-    """Everybody reads the note, and so do public calendars; the link is for families who have their places."""
-    host = urlsplit(session.join_url).hostname
-    if host and host in session.note.casefold():
+    """Everybody reads the note, in public calendars too; the link is for families who have their places.
+
+    Of the words that stand beside a link, those alone: the others are the workshop's and the venue's.
+    """
+    address = session.join_url.casefold().partition("://")[2].partition("?")[0].rstrip("/")
+    if "/" in address and address in session.note.casefold():
         raise Refusal(
             _("Tout le monde lit « à savoir » : retirez-en le lien, les familles inscrites le reçoivent.")
         )
 
 
 def _save_words(session):
-    _ensure_link_stays_private(session)
     session.search_text = search_text(session)
     session.revised_at = session.next_revision
     session.save()
@@ -286,6 +289,11 @@ def _change(session, kind, state, *, reason, by, before=None):
 
 
 def _with_those_waiting(session):
+    """What a verb ends with. The revision is dated anew, since letters took their time: a calendar read meanwhile,
+    and asked for again by that date, would never learn of it.
+    """
     booking.places_changed(session)
     session.refresh_from_db(fields=["places_taken"])
+    session.revised_at = max(session.revised_at, timezone.now())
+    session.save(update_fields=["revised_at"])
     return session

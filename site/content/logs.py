@@ -4,7 +4,7 @@ import logging
 import re
 import traceback
 
-TOKEN_PATH = re.compile(r"((?:inscriptions|animation)/+)(?!effacees|lien-envoye)[^/\s]+")
+TOKEN_PATH = re.compile(r"((?:inscriptions|animation)/+)(?!effacees|lien-envoye)[^/\s]+", re.IGNORECASE)
 
 
 class WithoutTokens(logging.Filter):

@@ -14,8 +14,8 @@ from content.pictures import SIGNS
 from content.validators import validate_calendar_word
 
 
-#: Sent with ``theme`` once a theme and its translations are written: what stands on this floor, and shows its name,
-#: is above it.
+#: Sent with ``theme`` by its form, once it and its translations are written. A signal, since those that show its
+#: name stand above this floor and may not be called from here.
 theme_revised = Signal()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.ical import readers
 from tests.ical.readings import Absent
-from workshops import calendar
+from tests.workshops.calendars import feed_of
 
 IN_CHROMIUM = pytest.param("ical.js", marks=pytest.mark.browser)
 
@@ -14,7 +14,7 @@ def read(request):
     """One reader. Where it is not here its tests are skipped and say why; where all are needed, they fail."""
     reader = readers.READERS[request.param]
     try:
-        reader(calendar.feed([], name="Agenda"))
+        reader(feed_of([], name="Agenda"))
     except Absent as absence:
         if readers.all_are_needed():
             raise

@@ -17,12 +17,13 @@ from tests.workshops.calendars import (
     JOIN_URL,
     REVISED,
     at,
+    feed_of,
+    file_of,
     library,
     online,
     session,
     workshop,
 )
-from workshops import calendar
 from workshops.models import State
 
 pytestmark = pytest.mark.no_database
@@ -106,8 +107,8 @@ def _on_the_public_site(settings):
 def broken_everywhere(row, name="Ateliers dans les Vosges"):
     """What a feed of ``row`` and its own file break in the active language."""
     return [
-        *rules.broken(calendar.feed([row], name=name), now=NOW),
-        *rules.broken(calendar.single(row), kind="file", now=NOW),
+        *rules.broken(feed_of([row], name=name), now=NOW),
+        *rules.broken(file_of(row), kind="file", now=NOW),
     ]
 
 
@@ -121,7 +122,7 @@ def test_a_session_breaks_no_rule(row, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_feed_of_no_session_breaks_no_rule(language):
     with translation.override(language):
-        assert rules.broken(calendar.feed([], name="Agenda"), now=NOW) == []
+        assert rules.broken(feed_of([], name="Agenda"), now=NOW) == []
 
 
 def test_a_feed_of_several_sessions_and_zones_breaks_no_rule():
@@ -130,7 +131,7 @@ def test_a_feed_of_several_sessions_and_zones_breaks_no_rule():
     ]
     rows = [at(instant, zone) for instant in instants for zone in ("Europe/Paris", GUADELOUPE)]
 
-    assert rules.broken(calendar.feed(rows, name="Agenda"), now=NOW) == []
+    assert rules.broken(feed_of(rows, name="Agenda"), now=NOW) == []
 
 
 @effort(max_examples=50, deadline=None)
@@ -152,7 +153,7 @@ def test_every_export_says_the_same_of_a_session_in_every_language():
     exports = []
     for language in LANGUAGES:
         with translation.override(language):
-            exports += [calendar.feed(rows, name="Agenda"), *map(calendar.single, rows)]
+            exports += [feed_of(rows, name="Agenda"), *map(file_of, rows)]
 
     assert rules.broken_across(exports) == []
 
@@ -160,7 +161,7 @@ def test_every_export_says_the_same_of_a_session_in_every_language():
 @pytest.mark.parametrize("state", [State.CANCELLED, State.POSTPONED])
 def test_a_session_called_off_is_a_good_next_version(state):
     later = session(state=state, sequence=1, revised_at=REVISED + HOUR)
-    before, after = (calendar.feed([row], name="Agenda") for row in (session(), later))
+    before, after = (feed_of([row], name="Agenda") for row in (session(), later))
 
     assert rules.broken_between(before, after, now=NOW) == []
 
@@ -176,4 +177,4 @@ def test_the_facts_of_a_session_stand_in_its_file():
         "status": "CONFIRMED",
         "location": "Médiathèque, 1 rue de la Paix, 88000 Épinal",
     }
-    assert rules.unexpected(calendar.single(row), [expected]) == []
+    assert rules.unexpected(file_of(row), [expected]) == []

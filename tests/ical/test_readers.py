@@ -7,8 +7,7 @@ import pytest
 
 from territories.zones import GUADELOUPE, PARIS
 from tests.ical.readings import Reading
-from tests.workshops.calendars import HOUR, at, library, online, session, workshop
-from workshops import calendar
+from tests.workshops.calendars import HOUR, at, feed_of, file_of, library, online, session, workshop
 from workshops.models import State
 
 pytestmark = pytest.mark.no_database
@@ -65,7 +64,7 @@ def test_the_nights_held_here_are_those_when_clocks_change_in_paris_and_not_in_g
 def test_a_reader_finds_our_instants_in_winter_in_summer_and_in_both_nights_of_change(zone, instants, read):
     sessions = [at(instant, zone) for instant in instants]
 
-    found = [hours(read(calendar.single(session))) for session in sessions]
+    found = [hours(read(file_of(session))) for session in sessions]
 
     assert found == [true_hours([session]) for session in sessions]
 
@@ -74,11 +73,11 @@ def test_a_reader_finds_them_all_in_one_feed_of_both_zones(read):
     sessions = [at(instant, PARIS) for instant in PARIS_INSTANTS]
     sessions += [at(instant, GUADELOUPE) for instant in GUADELOUPE_INSTANTS]
 
-    assert hours(read(calendar.feed(sessions, name="Agenda"))) == true_hours(sessions)
+    assert hours(read(feed_of(sessions, name="Agenda"))) == true_hours(sessions)
 
 
 def test_an_empty_feed_has_no_event(read):
-    assert read(calendar.feed([], name="Agenda")) == []
+    assert read(feed_of([], name="Agenda")) == []
 
 
 # Words ----------------------------------------------------------------------------------------
@@ -160,7 +159,7 @@ def test_a_reader_finds_the_words_that_were_put_in(situation, read):
     make, expected = SITUATIONS[situation]
     row = make()
 
-    found = read(calendar.single(row))
+    found = read(file_of(row))
 
     plain = {
         "uid": "0f5a1c8e-6f1b-4c53-9a3e-0d2b7a64c111",

@@ -10,7 +10,7 @@ from territories.zones import GUADELOUPE, PARIS
 from tests import tree
 from tests.ical import libical, readers
 from tests.ical.readings import Absent, Refused
-from tests.workshops.calendars import HOUR, at, session
+from tests.workshops.calendars import HOUR, at, feed_of, file_of, session
 from workshops import calendar
 
 pytestmark = pytest.mark.no_database
@@ -18,15 +18,15 @@ pytestmark = pytest.mark.no_database
 
 def with_fault(right, wrong):
     """The plain calendar with ``wrong`` in the place of ``right``, which stands there."""
-    content = calendar.single(session())
+    content = file_of(session())
     assert right in content
     return content.replace(right, wrong)
 
 
 def test_a_reader_goes_by_the_zone_of_the_file_and_not_by_this_machine_s(read):
-    in_april = calendar.single(at(datetime(2027, 4, 15, 8, 0, tzinfo=UTC)))
+    in_april = file_of(at(datetime(2027, 4, 15, 8, 0, tzinfo=UTC)))
     late_onset = in_april.replace(b"RRULE:FREQ=YEARLY;BYMONTH=3", b"RRULE:FREQ=YEARLY;BYMONTH=5")
-    in_guadeloupe = calendar.single(at(datetime(2027, 4, 15, 8, 0, tzinfo=UTC), GUADELOUPE))
+    in_guadeloupe = file_of(at(datetime(2027, 4, 15, 8, 0, tzinfo=UTC), GUADELOUPE))
     further_west = in_guadeloupe.replace(b"-0400", b"-0500")
 
     found = [
@@ -86,7 +86,7 @@ def test_a_reader_takes_its_own_warnings_for_errors(read, right, wrong):
 def test_readers_that_agree_give_what_they_read(browser):
     sessions = [at(datetime(2027, 7, 15, 10, 0, tzinfo=UTC) + n * HOUR) for n in range(3)]
 
-    found = readers.agree(calendar.feed(sessions, name="Agenda"), browser=browser)
+    found = readers.agree(feed_of(sessions, name="Agenda"), browser=browser)
 
     assert [(reading.uid, reading.start, reading.end) for reading in found] == [
         (str(session.uid), session.starts_at, session.ends_at) for session in sessions
@@ -94,7 +94,7 @@ def test_readers_that_agree_give_what_they_read(browser):
 
 
 def test_readers_that_disagree_are_heard():
-    content = calendar.single(at(datetime(2027, 7, 15, 10, 0, tzinfo=UTC)))
+    content = file_of(at(datetime(2027, 7, 15, 10, 0, tzinfo=UTC)))
     ours = calendar.VTIMEZONES[PARIS].replace("\n", "\r\n").encode()
     theirs = Timezone.from_tzid(PARIS)
     theirs.pop("COMMENT")  # libical allows none there
@@ -110,7 +110,7 @@ def test_readers_do_without_one_that_is_absent(monkeypatch):
     monkeypatch.setattr(libical, "LIBRARY", "libical.so.0")
     monkeypatch.delenv("ALL_READERS", raising=False)
 
-    assert [reading.uid for reading in readers.agree(calendar.single(session()))] == [
+    assert [reading.uid for reading in readers.agree(file_of(session()))] == [
         "0f5a1c8e-6f1b-4c53-9a3e-0d2b7a64c111"
     ]
 
@@ -125,7 +125,7 @@ def test_an_absent_reader_is_a_failure_where_all_are_needed(module, attribute, g
     monkeypatch.setenv("ALL_READERS", "1")
 
     with pytest.raises(Absent, match=f"^{request.node.callspec.id} is not here"):
-        readers.agree(calendar.single(session()))
+        readers.agree(file_of(session()))
 
 
 def test_ical_js_is_the_one_that_package_json_names():

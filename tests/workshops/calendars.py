@@ -12,6 +12,7 @@ from wagtail.models import Locale
 from content.models import Theme
 from territories.models import Commune
 from territories.zones import PARIS
+from workshops import calendar
 from workshops.calendar.events import public_standing, written
 from workshops.models import ActivityPage, Session, State, Venue
 
@@ -71,6 +72,17 @@ def at(instant, zone=PARIS):
     return session(zone, uid=uuid.uuid4(), starts_at=instant, ends_at=instant + HOUR)
 
 
+def feed_of(rows, *, name="Agenda"):
+    """The bytes of a public feed of these sessions, as the site joins them."""
+    beginning = calendar.head(name, calendar.zones_of(row.when for row in rows))
+    return calendar.joined(beginning, map(calendar.event, rows))
+
+
+def file_of(row):
+    """The bytes of the public file of one session."""
+    return calendar.joined(calendar.head(zones=calendar.zones_of([row.when])), [calendar.event(row)])
+
+
 def by_the_library_alone(sessions):
     """As one would without keeping anything: each event written anew, then all of them once more as one."""
     whole = Calendar()
@@ -90,6 +102,11 @@ def lines(content):
     assert not [line for line in unfolded if not re.match(r'[A-Z-]+(;[A-Z-]+=("[^"]*"|[^":;,]*))*:.', line)]
     assert not [c for line in unfolded for c in line if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"}]
     return unfolded
+
+
+def unfolded(content):
+    """The text of a calendar, its long lines whole: what is looked for in it may stand across a fold."""
+    return content.decode().replace("\r\n ", "")
 
 
 def values(content, name):

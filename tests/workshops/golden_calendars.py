@@ -9,8 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.workshops.calendars import JOIN_URL, library, online, session, workshop
-from workshops import calendar
+from tests.workshops.calendars import JOIN_URL, feed_of, library, online, session, workshop
 from workshops.models import State
 
 FOLDER = Path(__file__).parent / "golden"
@@ -40,7 +39,7 @@ def path(name):
 
 
 def written(row):
-    return calendar.feed([row], name="Ateliers e-parentalité")
+    return feed_of([row], name="Ateliers e-parentalité")
 
 
 def write():

@@ -17,6 +17,8 @@ from tests.workshops.calendars import (
     JOIN_URL,
     REVISED,
     at,
+    feed_of,
+    file_of,
     library,
     lines,
     online,
@@ -35,7 +37,7 @@ def _on_the_public_site(settings):
 
 
 def test_an_event_says_all_that_a_family_needs_on_the_way():
-    assert lines(calendar.single(session()))[-18:] == [
+    assert lines(file_of(session()))[-18:] == [
         "BEGIN:VEVENT",
         "SUMMARY;LANGUAGE=fr:Le téléphone de mon enfant",
         "DTSTART;TZID=Europe/Paris:20270313T093000",
@@ -64,7 +66,7 @@ def test_an_event_says_all_that_a_family_needs_on_the_way():
 
 
 def test_a_feed_names_itself_and_says_how_often_to_come_back_before_anything_else():
-    assert lines(calendar.feed([session()], name="Ateliers, dans les Vosges; \\ 2027"))[:10] == [
+    assert lines(feed_of([session()], name="Ateliers, dans les Vosges; \\ 2027"))[:10] == [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//e-parentalite//agenda//FR",
@@ -79,14 +81,14 @@ def test_a_feed_names_itself_and_says_how_often_to_come_back_before_anything_els
 
 
 def test_an_empty_feed_still_holds_one_zone():
-    written = lines(calendar.feed([], name="Agenda"))
+    written = lines(feed_of([], name="Agenda"))
 
     assert [line for line in written if line.startswith("BEGIN:V")] == ["BEGIN:VCALENDAR", "BEGIN:VTIMEZONE"]
-    assert vobject.readOne(calendar.feed([], name="Agenda").decode()).name == "VCALENDAR"
+    assert vobject.readOne(feed_of([], name="Agenda").decode()).name == "VCALENDAR"
 
 
 def test_zones_stand_once_before_the_events_and_only_those_used():
-    both = calendar.feed([at(REVISED), at(REVISED, GUADELOUPE), at(REVISED)], name="Agenda")
+    both = feed_of([at(REVISED), at(REVISED, GUADELOUPE), at(REVISED)], name="Agenda")
     components = [line for line in lines(both) if line.startswith(("BEGIN:V", "TZID:"))]
 
     assert components == [
@@ -94,15 +96,15 @@ def test_zones_stand_once_before_the_events_and_only_those_used():
         *("BEGIN:VTIMEZONE", "TZID:America/Guadeloupe", "BEGIN:VTIMEZONE", "TZID:Europe/Paris"),
         *["BEGIN:VEVENT"] * 3,
     ]
-    assert values(calendar.single(at(REVISED, GUADELOUPE)), "TZID") == ["America/Guadeloupe"]
+    assert values(file_of(at(REVISED, GUADELOUPE)), "TZID") == ["America/Guadeloupe"]
 
 
 def test_the_same_event_stands_in_every_public_calendar_and_the_same_rows_give_the_same_bytes():
     row = session()
 
-    assert calendar.event(row) in calendar.feed([row], name="Agenda")
-    assert calendar.event(row) in calendar.single(row)
-    assert calendar.feed([row], name="Agenda") == calendar.feed([session()], name="Agenda")
+    assert calendar.event(row) in feed_of([row], name="Agenda")
+    assert calendar.event(row) in file_of(row)
+    assert feed_of([row], name="Agenda") == feed_of([session()], name="Agenda")
 
 
 # States ---------------------------------------------------------------------------------------
@@ -116,7 +118,7 @@ def test_the_same_event_stands_in_every_public_calendar_and_the_same_rows_give_t
     ],
 )
 def test_a_session_called_off_stays_says_so_and_frees_the_hour(state, summary, first_words):
-    written = calendar.feed([session(state=state)], name="Agenda")
+    written = feed_of([session(state=state)], name="Agenda")
 
     assert words(written, "SUMMARY") == summary
     assert words(written, "DESCRIPTION").startswith(first_words)
@@ -128,7 +130,7 @@ def test_a_session_called_off_stays_says_so_and_frees_the_hour(state, summary, f
 
 
 def test_a_session_that_was_changed_says_since_when():
-    written = calendar.single(session(sequence=1, changed_at=REVISED))
+    written = file_of(session(sequence=1, changed_at=REVISED))
 
     assert words(written, "SUMMARY") == "Le téléphone de mon enfant"
     assert words(written, "DESCRIPTION").startswith(
@@ -137,8 +139,8 @@ def test_a_session_that_was_changed_says_since_when():
 
 
 def test_the_sequence_is_that_of_the_session():
-    assert values(calendar.single(session(sequence=3)), "SEQUENCE") == ["3"]
-    assert values(calendar.single(session(sequence=3, state=State.CANCELLED)), "SEQUENCE") == ["3"]
+    assert values(file_of(session(sequence=3)), "SEQUENCE") == ["3"]
+    assert values(file_of(session(sequence=3, state=State.CANCELLED)), "SEQUENCE") == ["3"]
 
 
 # Join link -------------------------------------------------------------------------------------
@@ -146,11 +148,11 @@ def test_the_sequence_is_that_of_the_session():
 
 def test_a_public_calendar_gives_no_join_link():
     for row in (online(), session(join_url=JOIN_URL)):
-        for written in (calendar.feed([row], name="Agenda"), calendar.single(row)):
+        for written in (feed_of([row], name="Agenda"), file_of(row)):
             assert "visio.example" not in "".join(lines(written))
             assert "En ligne\u00a0: la page de la séance" in words(written, "DESCRIPTION")
-    assert words(calendar.single(online()), "LOCATION") == "En ligne"
-    assert values(calendar.single(online()), "GEO") == []
+    assert words(file_of(online()), "LOCATION") == "En ligne"
+    assert values(file_of(online()), "GEO") == []
 
 
 # Bytes ----------------------------------------------------------------------------------------
@@ -159,7 +161,7 @@ def test_a_public_calendar_gives_no_join_link():
 def test_a_long_text_with_accents_and_emoji_is_folded_between_characters():
     note = "Été 👩‍👧 à la plage, c’est l’heure; éteignons 🎉\n" * 120
 
-    written = calendar.single(session(note=note))
+    written = file_of(session(note=note))
 
     assert words(written, "DESCRIPTION").split("À savoir\u00a0: ")[1].startswith(note.strip())
 
@@ -171,7 +173,7 @@ def test_texts_lose_their_control_characters_and_their_broken_lines():
         note="Dossier C:\\Nouveau; 5 \\ 2",
     )
 
-    written = calendar.single(row)
+    written = file_of(row)
 
     assert words(written, "SUMMARY") == "Écrans et jeux tard !"
     assert words(written, "LOCATION") == "Salle 2, 1 rue de la Paix, 88000 Épinal"
@@ -184,19 +186,19 @@ def test_texts_lose_their_control_characters_and_their_broken_lines():
 def test_whatever_is_typed_every_line_can_be_read(title, note):
     row = session(activity=workshop(title=f"Atelier {title}"), note=note)
 
-    lines(calendar.feed([row], name=f"Agenda {title}"))
+    lines(feed_of([row], name=f"Agenda {title}"))
 
 
 def test_a_title_too_long_for_a_reader_is_cut():
     row = session(activity=workshop(title="é" * 255), state=State.CANCELLED)
 
-    assert words(calendar.single(row), "SUMMARY") == f"Annulé\u00a0: {'é' * 245}…"
+    assert words(file_of(row), "SUMMARY") == f"Annulé\u00a0: {'é' * 245}…"
 
 
 def test_what_is_not_known_is_left_out():
     activity = workshop(themes=(), bring=[])
     venue = library(street="", latitude=None, longitude=None, access="", transport="")
-    written = calendar.single(session(activity=activity, venue=venue, note=""))
+    written = file_of(session(activity=activity, venue=venue, note=""))
 
     assert words(written, "DESCRIPTION").split("\n\n")[2:] == [
         "Lieu\u00a0: Médiathèque, 88000 Épinal",
@@ -206,7 +208,7 @@ def test_what_is_not_known_is_left_out():
 
 
 def test_a_category_has_no_separator_and_more_than_one_letter():
-    written = calendar.single(session(activity=workshop(themes=("Vélo, trottinette", "x"))))
+    written = file_of(session(activity=workshop(themes=("Vélo, trottinette", "x"))))
 
     assert values(written, "CATEGORIES") == ["Vélo trottinette"]
 
@@ -219,7 +221,7 @@ def test_words_say_which_language_they_are_in():
     translated, untranslated = session(), session()
     translated.activity_shown, untranslated.activity_shown = page, untranslated.activity
     with translation.override("en"):
-        english, french = calendar.single(translated), calendar.single(untranslated)
+        english, french = file_of(translated), file_of(untranslated)
 
     assert "SUMMARY;LANGUAGE=en:My child’s phone" in lines(english)
     assert "SUMMARY;LANGUAGE=fr:Le téléphone de mon enfant" in lines(french)
@@ -258,7 +260,7 @@ def test_a_feed_asks_no_query_beyond_those_that_find_its_sessions(language, djan
         rows = Session.objects.public().cards()
 
         with django_assert_num_queries(0):
-            content = calendar.feed(rows, name="Agenda")
+            content = feed_of(rows, name="Agenda")
 
     assert len(values(content, "UID")) == 10
     assert len(values(content, "CATEGORIES")) == 10

@@ -8,20 +8,20 @@ import pytest
 from dateutil.tz import tzical
 
 from territories.zones import GUADELOUPE, ZONES
-from tests.workshops.calendars import HOUR, at, lines, words
+from tests.workshops.calendars import HOUR, at, file_of, lines, words
 from workshops import calendar
 from workshops.calendar.zones import is_shown_twice
 
 
 def test_an_evening_in_guadeloupe_is_written_on_its_own_day_and_its_zone_is_said():
-    written = calendar.single(at(datetime(2027, 7, 16, 3, 30, tzinfo=UTC), GUADELOUPE))
+    written = file_of(at(datetime(2027, 7, 16, 3, 30, tzinfo=UTC), GUADELOUPE))
 
     assert "DTSTART;TZID=America/Guadeloupe:20270715T233000" in lines(written)
     assert "(heure de Guadeloupe)" in words(written, "DESCRIPTION")
 
 
 def test_the_hour_that_clocks_show_twice_is_written_in_utc():
-    written = lines(calendar.single(at(datetime(2027, 10, 31, 1, 30, tzinfo=UTC))))
+    written = lines(file_of(at(datetime(2027, 10, 31, 1, 30, tzinfo=UTC))))
 
     assert [line for line in written if line.startswith("DT")][:2] == [
         "DTSTART:20271031T013000Z",

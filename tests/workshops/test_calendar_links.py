@@ -10,8 +10,8 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from territories.zones import GUADELOUPE
-from tests.workshops.calendars import JOIN_URL, library, online, session, words, workshop
-from workshops import calendar, calendar_links
+from tests.workshops.calendars import JOIN_URL, file_of, library, online, session, words, workshop
+from workshops import calendar_links
 
 LONGEST = 2000
 
@@ -81,7 +81,7 @@ def test_the_place_is_the_one_that_the_file_says():
     here = session(venue=library(street="", name="Salle A ; porte « B »"))
 
     for shown in (here, online()):
-        location = words(calendar.single(shown), "LOCATION")
+        location = words(file_of(shown), "LOCATION")
         assert [read(address)[1]["location"] for address in both(shown)] == [location, location]
 
 
@@ -135,7 +135,7 @@ def test_words_are_cut_before_the_place_and_the_title():
     _path, query = read(calendar_links.of_session(shown).google)
 
     assert query["text"] == "Le téléphone de mon enfant"
-    assert query["location"] == words(calendar.single(shown), "LOCATION")
+    assert query["location"] == words(file_of(shown), "LOCATION")
     assert query["details"].startswith("é" * 150)
     assert query["details"].split("\n\n")[0].strip("é") == "…"
     assert LONGEST - 6 <= len(calendar_links.of_session(shown).google) <= LONGEST

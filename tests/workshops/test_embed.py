@@ -295,3 +295,15 @@ def test_more_dates_taller_letters_and_another_zone_take_more_room():
     assert height_for(20) - height_for(19) == one_row
     assert height_for(1, zone="America/Guadeloupe") - height_for(1) == taller > 0
     assert height_for(1, language="ar", zone="America/Guadeloupe") == height_for(1) + 2 * taller
+
+
+def test_what_was_searched_for_in_the_agenda_is_not_dropped_from_the_frame(client):
+    CommuneFactory()
+
+    page = client.get("/agenda/integrer/?commune=88160&rayon=5&q=ecrans&du=2027-01-01")
+
+    assert page.context["frame_path"] == (
+        "/embed/agenda/?q=ecrans&du=2027-01-01&commune=88160&rayon=5&nombre=5"
+    )
+    assert "Épinal et 5\u00a0km autour" in page.content.decode()
+    assert [field.name for field in page.context["form"].hidden_fields()] == ["commune", "q", "du"]

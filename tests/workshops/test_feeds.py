@@ -7,6 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import DatabaseError
 
+from home import foundation
 from tests.factories import (
     EventPageFactory,
     SessionFactory,
@@ -16,9 +17,10 @@ from tests.factories import (
     WorkshopPageFactory,
     on,
 )
-from tests.workshops.calendars import lines, values, words
+from tests.workshops.calendars import feed_of, unfolded, values, words
+from tests.workshops.translated import in_english
 from workshops import feeds, scheduling
-from workshops.models import FacilitatorCalendar, KeptEvent
+from workshops.models import FacilitatorCalendar, KeptEvent, Session
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -136,46 +138,43 @@ def test_the_link_to_join_is_in_no_calendar_but_a_family_s(client):
     session = SessionFactory(online=True, facilitators=[user])
     paths = [f"/animation/{FacilitatorCalendar.renew(user).token}.ics", f"/seances/{session.ref}.ics"]
 
-    assert [session.join_url in client.get(path).content.decode() for path in paths] == [False, False]
+    assert [session.join_url in unfolded(client.get(path).content) for path in paths] == [False, False]
 
 
 # What is kept -------------------------------------------------------------------------------------
 
 
-def test_an_event_is_written_once_in_each_language_until_its_session_is_revised(client, monkeypatch):
+def test_an_event_is_written_once_in_each_language_until_its_session_is_revised(client):
     session = SessionFactory()
-    written = []
-    monkeypatch.setattr(feeds.calendar, "event", _noting(written, feeds.calendar.event))
+    client.get("/agenda.ics"), client.get("/en/agenda.ics")
+    KeptEvent.objects.update(written=b"KEPT\r\n")
 
-    for path in ("/agenda.ics", "/agenda.ics", "/en/agenda.ics", f"/seances/{session.ref}.ics"):
-        client.get(path)
-    before = len(written)
+    kept = [client.get(path).content for path in ("/agenda.ics", "/en/agenda.ics", session.ics_url)]
     scheduling.revise(session, note="Porte B.", by=None)
     answer = client.get("/agenda.ics")
 
-    assert (before, len(written)) == (2, 3)
+    assert [content.count(b"KEPT") for content in kept] == [1, 1, 1]
     assert "Porte B." in words(answer.content, "DESCRIPTION")
-    assert KeptEvent.objects.count() == 2
+    assert sorted(KeptEvent.objects.values_list("language", flat=True)) == ["en", "fr"]
 
 
-def _noting(written, event):
-    def noted(session):
-        written.append(session.pk)
-        return event(session)
-
-    return noted
-
-
-def test_what_another_edition_wrote_is_written_anew(client, monkeypatch):
+def test_what_another_edition_of_the_site_wrote_is_written_anew(client):
     SessionFactory()
-    client.get("/agenda.ics")
+    whole = client.get("/agenda.ics").content
+
+    KeptEvent.objects.update(edition="another", written=b"KEPT\r\n")
+
+    assert client.get("/agenda.ics").content == whole
+    assert KeptEvent.objects.get().edition != "another"
+
+
+def test_another_edition_has_another_tag(client, settings):
+    SessionFactory()
     etag = client.get("/agenda.ics").headers["ETag"]
 
-    monkeypatch.setattr(feeds, "edition", lambda language: "another")
-    answer = client.get("/agenda.ics", headers={"If-None-Match": etag})
+    settings.BASE_URL = "https://familles.example"
 
-    assert answer.status_code == 200
-    assert KeptEvent.objects.get().edition == "another"
+    assert client.get("/agenda.ics", headers={"If-None-Match": etag}).status_code == 200
 
 
 def test_a_calendar_is_answered_where_nothing_can_be_kept(client, monkeypatch):
@@ -213,8 +212,40 @@ def test_what_feeds_no_longer_show_is_kept_no_longer(client, clock):
     assert (kept, KeptEvent.objects.count()) == (1, 0)
 
 
-def test_every_line_of_every_calendar_can_be_read(client):
-    SessionFactory(cancelled=True), SessionFactory(postponed=True), SessionFactory(guadeloupe=True)
+def test_what_is_served_is_what_the_events_of_its_sessions_make(client):
+    SessionFactory(), SessionFactory(guadeloupe=True), SessionFactory(cancelled=True)
+    rows = Session.objects.order_by("starts_at", "pk").cards()
+
+    assert client.get("/agenda.ics").content == feed_of(rows, name="Ateliers e-parentalité")
+
+
+@pytest.mark.parametrize("is_shown_in_other_languages", [False, True])
+def test_a_calendar_goes_on_at_the_address_that_its_page_had(
+    client, django_capture_on_commit_callbacks, is_shown_in_other_languages
+):
+    workshop = WorkshopPageFactory(slug="ancien-nom")
+    session = SessionFactory(activity=workshop)
+    if is_shown_in_other_languages:
+        foundation.synchronize_languages()
+    workshop.slug = "nouveau-nom"
+    with django_capture_on_commit_callbacks(execute=True):
+        workshop.save_revision().publish()
 
     for language in ("", "/en", "/ar"):
-        lines(client.get(f"{language}/agenda.ics").content)
+        assert uids(client.get(f"{language}/ateliers/ancien-nom/agenda.ics")) == uids_of(session)
+        assert uids(client.get(f"{language}/ateliers/nouveau-nom/agenda.ics")) == uids_of(session)
+        page = client.get(f"{language}/agenda/abonnement/?atelier=ancien-nom").content.decode()
+        assert f"{language}/ateliers/nouveau-nom/agenda.ics" in page
+
+
+def test_a_page_with_an_address_of_its_own_in_another_language_has_the_same_calendar(client):
+    workshop = WorkshopPageFactory(title="Le téléphone", slug="le-telephone")
+    session = SessionFactory(activity=workshop)
+    english = in_english(workshop, "The telephone")
+    english.slug = "the-telephone"
+    english.save_revision().publish()
+
+    page = client.get("/en/ateliers/the-telephone/").content.decode()
+
+    assert uids(client.get("/en/ateliers/the-telephone/agenda.ics")) == uids_of(session)
+    assert "/en/agenda/abonnement/?atelier=le-telephone" in page

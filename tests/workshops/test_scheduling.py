@@ -210,8 +210,41 @@ def test_the_database_refuses_a_public_session_that_is_nowhere():
 
 def test_the_link_to_join_may_not_be_told_to_everybody():
     session = SessionFactory(online=True)
+    told = {"venue": None, "join_url": session.join_url, "reason": "La salle est prise.", "by": None}
+    on_site = SessionFactory(note=f"Lien : {session.join_url}")
 
     with pytest.raises(Refusal, match="retirez-en le lien"):
-        scheduling.revise(session, note=f"On se retrouve sur {session.join_url.upper()}", by=None)
+        scheduling.revise(session, note=f"On se retrouve sur {session.join_url.upper()}?pwd=1", by=None)
+    with pytest.raises(Refusal, match="retirez-en le lien"):
+        scheduling.move(on_site, **told)
 
-    assert Session.objects.get().note == ""
+    assert Session.objects.get(pk=session.pk).note == ""
+
+
+def test_a_note_may_name_the_site_of_the_meeting():
+    session = SessionFactory(online=True)
+
+    scheduling.revise(session, note="Installez l’application de visio.example.org.", by=None)
+
+    assert Session.objects.get().note.startswith("Installez")
+
+
+def test_what_must_be_cancelled_is_cancelled_whatever_its_note_says():
+    session = SessionFactory(online=True)
+    Session.objects.update(note=session.join_url)
+
+    scheduling.cancel(session, reason="L’animatrice est souffrante.", by=None)
+
+    assert Session.objects.get().is_cancelled
+
+
+def test_a_revision_is_dated_after_the_letters_that_it_writes():
+    session = SessionFactory()
+    for _family in range(3):
+        registered(session)
+    Session.objects.update(revised_at=datetime(2026, 11, 1, tzinfo=UTC))
+
+    session = scheduling.cancel(session, reason="L’animatrice est souffrante.", by=None)
+
+    latest = Message.objects.filter(kind="session_changed").latest("created_at")
+    assert Session.objects.get().revised_at == session.revised_at > latest.created_at

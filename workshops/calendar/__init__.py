@@ -8,7 +8,7 @@ The same rows give the same bytes, so an ``ETag`` holds: nothing stands in a pub
 changes without ``revised_at`` (no places left, no « over »).
 """
 
-from workshops.calendar.documents import END, feed, head, joined, single
+from workshops.calendar.documents import END, head, joined
 from workshops.calendar.events import event
 from workshops.calendar.invitations import Person, invitation
 from workshops.calendar.own import own_feed, own_standing
@@ -19,12 +19,10 @@ __all__ = [
     "VTIMEZONES",
     "Person",
     "event",
-    "feed",
     "head",
     "invitation",
     "joined",
     "own_feed",
     "own_standing",
-    "single",
     "zones_of",
 ]

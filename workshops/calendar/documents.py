@@ -8,9 +8,8 @@ from datetime import timedelta
 from icalendar import Calendar, vDuration, vText
 
 from content import languages
-from workshops.calendar.events import event
 from workshops.calendar.text import plain_name
-from workshops.calendar.zones import described, zones_of
+from workshops.calendar.zones import described
 
 #: How often a subscribed calendar should ask again: well under a day, so that a cancellation of
 #: tomorrow's session arrives, and seldom enough to cost nothing.
@@ -38,19 +37,6 @@ def head(name="", zones=(), method=""):
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", vDuration(REFRESH))
     return calendar.to_ical().removesuffix(END) + described(zones)
-
-
-def feed(sessions, *, name):
-    """The bytes of a public feed called ``name``: no METHOD, no personal data, no join link.
-
-    An empty feed is valid too.
-    """
-    return joined(head(name, zones_of(session.when for session in sessions)), map(event, sessions))
-
-
-def single(session):
-    """The bytes of one session's own file, as public as the feed: its event is the same."""
-    return joined(head(zones=zones_of([session.when])), [event(session)])
 
 
 def joined(beginning, events):

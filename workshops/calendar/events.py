@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.encoding import iri_to_uri
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -64,15 +63,10 @@ def is_called_off(session):
 
 
 def _called_off(session):
-    if session.is_cancelled:
-        title, sentence = _("Annulé : %(title)s"), _("Cette séance est annulée.")
-    else:
-        title = _("Reporté : %(title)s")
-        sentence = _("Cette séance est reportée. Sa nouvelle date n’est pas encore connue.")
     return Standing(
         status=CANCELLED,
-        title=title % {"title": session.title},
-        sentence=sentence,
+        title=session.marked(session.title),
+        sentence=session.off_words,
         # A cancellation is a revision: readers ignore one that kept the number 0 (RFC 5546 §2.1.4).
         sequence=max(session.sequence, 1),
         revised_at=session.revised_at,
@@ -107,7 +101,7 @@ def _add_words(vevent, session, standing):
     summary = cut(one_line(standing.title), LONGEST_SUMMARY)
     vevent.add("summary", in_language(summary, session.lang or languages.active()))
     vevent.add("description", in_language(_description(session, standing), languages.active()))
-    vevent.add("url", _page_url(session))
+    vevent.add("url", session.page_url)
     categories = [word for theme in session.themes if len(word := plain_name(theme.label)) > 1]
     if categories:
         vevent.add("categories", categories)
@@ -115,13 +109,11 @@ def _add_words(vevent, session, standing):
 
 def _add_place(vevent, session, standing):
     venue = session.venue
-    if venue is None:
-        vevent.add("location", in_language(one_line(session.place_words), languages.active()))
-    else:
-        # As it is written on the door, whatever the language of the interface.
-        vevent.add("location", in_language(_full_address(venue), languages.default()))
-        if venue.latitude:  # none of ours is on the equator: 0;0 means not known
-            vevent.add("geo", (round(venue.latitude, 6), round(venue.longitude, 6)))
+    # A venue as it is written on the door, whatever the language of the interface.
+    language = languages.default() if venue else languages.active()
+    vevent.add("location", in_language(place_line(session), language))
+    if venue and venue.latitude:  # none of ours is on the equator: 0;0 means not known
+        vevent.add("geo", (round(venue.latitude, 6), round(venue.longitude, 6)))
     if standing.join_url:
         label = {"LABEL": _("Rejoindre la séance en ligne"), "LANGUAGE": languages.active()}
         link = {"VALUE": "URI", "FEATURE": "VIDEO", **label}
@@ -137,7 +129,7 @@ def _description(session, standing):
         _place_lines(session, standing),
         _bring_lines(session.activity_shown),
         _("À savoir : %(words)s") % {"words": session.note} if session.note else "",
-        _("La page de la séance : %(url)s") % {"url": _page_url(session)},
+        _("La page de la séance : %(url)s") % {"url": session.page_url},
     ]
     return cleaned("\n\n".join(words.strip() for words in paragraphs if words.strip()))
 
@@ -145,7 +137,7 @@ def _description(session, standing):
 def _place_lines(session, standing):
     lines, venue = [], session.venue
     if venue is not None:
-        lines.append(_("Lieu : %(words)s") % {"words": _full_address(venue)})
+        lines.append(_("Lieu : %(words)s") % {"words": place_line(session)})
         if venue.access:
             lines.append(_("Pour entrer : %(words)s") % {"words": venue.access})
         if venue.transport:
@@ -164,9 +156,7 @@ def _bring_lines(activity):
     return "\n".join([_("À apporter :"), *(f"- {line.value}" for line in activity.bring)])
 
 
-def _full_address(venue):
-    return one_line(f"{venue.name}, {venue.address}")
-
-
-def _page_url(session):
-    return settings.BASE_URL + session.get_absolute_url()
+def place_line(session):
+    """Where it is held, as LOCATION says it: a name and an address, or « En ligne »."""
+    venue = session.venue
+    return one_line(f"{venue.name}, {venue.address}" if venue else session.place_words)

@@ -1,7 +1,5 @@
 """What several formats say of a session."""
 
-from django.conf import settings
-
 from workshops.models import ActivityPage
 from workshops.models.presentation import present
 
@@ -25,8 +23,3 @@ def level_codes(sessions):
     for activity, code in rows:
         found.setdefault(activity, []).append(code)
     return found
-
-
-def page_url(session):
-    """Absolute, in the active language."""
-    return settings.BASE_URL + session.get_absolute_url()

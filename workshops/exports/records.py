@@ -2,8 +2,6 @@
 
 import json
 
-from workshops.exports.facts import page_url
-
 
 def to_json(sessions, levels):
     """UTF-8 bytes of ``{"sessions": […]}``, times in ISO 8601 with the offset of the session's own clocks.
@@ -18,7 +16,7 @@ def _record(session, levels):
     """These names and these values are promised to others: none goes, none changes."""
     return {
         "ref": session.ref,
-        "url": page_url(session),
+        "url": session.page_url,
         "title": session.title,
         "kind": session.kind,
         "starts_at": session.when.start_iso,

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from content import languages
 from workshops.calendar.text import cleaned, one_line
-from workshops.exports.facts import page_url
 
 #: What no XML 1.0 document may hold (§2.2) and ``cleaned`` lets through.
 _NOT_XML = re.compile("[\ufffe\uffff]")
@@ -38,7 +37,7 @@ def to_rss(sessions, *, name, agenda_url, feed_url):
 def _item(session):
     return {
         "title": _in_xml(one_line(_title(session))),
-        "link": page_url(session),
+        "link": session.page_url,
         "description": _in_xml(_description(session)),
         "unique_id": session.uid.urn,
         "unique_id_is_permalink": False,
@@ -53,15 +52,13 @@ def _title(session):
         "title": session.title,
         "place": session.venue.city if session.venue else _("En ligne"),
     }
-    if session.is_cancelled:
-        return _("Annulé : %(title)s") % {"title": title}
-    return _("Reporté : %(title)s") % {"title": title} if session.is_postponed else title
+    return session.marked(title)
 
 
 def _description(session):
     """HTML, which is what readers take it for: one paragraph for each thing one wants to know."""
     paragraphs = [
-        _called_off_words(session),
+        session.off_words,
         session.summary,
         capfirst(session.when.full),
         session.place_words,
@@ -69,14 +66,6 @@ def _description(session):
         session.note,
     ]
     return format_html_join("", "<p>{}</p>", ((cleaned(words),) for words in paragraphs if words.strip()))
-
-
-def _called_off_words(session):
-    if session.is_cancelled:
-        return _("Cette séance est annulée.")
-    if session.is_postponed:
-        return _("Cette séance est reportée. Sa nouvelle date n’est pas encore connue.")
-    return ""
 
 
 def _in_xml(words):

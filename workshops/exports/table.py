@@ -5,7 +5,6 @@ from django.utils.translation import gettext as _
 from content.models import SchoolLevel
 from workshops import spreadsheets
 from workshops.calendar.text import one_line
-from workshops.exports.facts import page_url
 
 
 def to_csv(sessions, levels):
@@ -38,7 +37,7 @@ def _cells(session, levels):
         session.places_left,
         session.families_waiting,
         _registration_words(session.registration),
-        page_url(session),
+        session.page_url,
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from workshops.forms.agenda import AgendaForm
 
-#: In the order of the page. Words, days and one commune among several belong to a search, not to a frame that stays.
+#: In the order of the page. What else was searched for (words, days, one commune among several) goes along unseen.
 SHOWN = ["territoire", "code_postal", "rayon", "theme", "niveau", "format", "langue", "nombre", "interface"]
 NUMBERS = [3, 5, 8, 10, 15, 20]
 
@@ -25,4 +25,7 @@ class EmbedForm(AgendaForm):
         self.fields["code_postal"].label = _("Commune ou code postal")
         self.fields["nombre"].choices = [(str(each), str(each)) for each in sorted({*NUMBERS, number})]
         for name in set(self.fields) - set(SHOWN):
-            del self.fields[name]
+            if search.values.get(name):
+                self.fields[name].widget = forms.HiddenInput()
+            else:
+                del self.fields[name]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -41,6 +42,26 @@ class SessionWords:
     @property
     def title(self):
         return self.activity_shown.title
+
+    def marked(self, title):
+        """« Annulé : Le téléphone de mon enfant »: ``title``, and before it that the session is called off."""
+        if self.is_cancelled:
+            return _("Annulé : %(title)s") % {"title": title}
+        return _("Reporté : %(title)s") % {"title": title} if self.is_postponed else title
+
+    @property
+    def off_words(self):
+        """« Cette séance est annulée. »; nothing for one that holds."""
+        if self.is_cancelled:
+            return _("Cette séance est annulée.")
+        if self.is_postponed:
+            return _("Cette séance est reportée. Sa nouvelle date n’est pas encore connue.")
+        return ""
+
+    @property
+    def page_url(self):
+        """Absolute, in the active language."""
+        return settings.BASE_URL + self.get_absolute_url()
 
     @property
     def summary(self):

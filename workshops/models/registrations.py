@@ -1,5 +1,6 @@
 """Families' places, date by date. Written by ``workshops.booking`` alone."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -60,13 +61,25 @@ class RegistrationQuerySet(models.QuerySet):
         return (self.aggregate(last=Max("rank"))["last"] or 0) + 1
 
     def with_sessions(self):
-        """By date, with all that is said of each session, and how many families wait before this one."""
+        """By date, with all that is said of each session, and how many families wait before this one.
+
+        ``forgotten_acts``: those of families that were erased before this one registered.
+        """
+        erased = apps.get_model("workshops", "RegistrationEvent").objects.filter(
+            registration__session=OuterRef("session"),
+            registration__enrolment__anonymised_at__lt=OuterRef("created_at"),
+        )
+        forgotten = (
+            erased.order_by().values("registration__session").annotate(count=Count("pk")).values("count")
+        )
         before = Registration.objects.waiting().filter(session=OuterRef("session"), rank__lt=OuterRef("rank"))
         counted = before.order_by().values("session").annotate(count=Count("pk")).values("count")
         return (
             self.select_related("session__activity__locale", "session__venue__commune", "session__territory")
             .prefetch_related("events")
-            .annotate(waiting_before=Coalesce(Subquery(counted), 0))
+            .annotate(
+                waiting_before=Coalesce(Subquery(counted), 0), forgotten_acts=Coalesce(Subquery(forgotten), 0)
+            )
             .order_by("session__starts_at", "pk")
         )
 
@@ -113,6 +126,9 @@ class Registration(RegistrationWords, models.Model):
             expired=lambda now: over_for(SHORTLY, now) | Q(enrolment__anonymised_at__isnull=False),
         ),
     )
+
+    #: See ``with_sessions``.
+    forgotten_acts = 0
 
     objects = RegistrationQuerySet.as_manager()
 
@@ -175,8 +191,11 @@ class Registration(RegistrationWords, models.Model):
 
     @property
     def turns(self):
-        """How often its status has changed since the first; it only grows."""
-        return max(len(self._turning_points) - 1, 0)
+        """How often its status has changed since the first; it only grows.
+
+        With what was erased before it came: the same family may hold a higher number in its calendar.
+        """
+        return max(len(self._turning_points) - 1, 0) + self.forgotten_acts
 
     @property
     def turned_at(self):
@@ -185,14 +204,16 @@ class Registration(RegistrationWords, models.Model):
         return points[-1].happened_at if points else self.created_at
 
     @property
-    def was_confirmed(self):
-        return any(event.status == Status.CONFIRMED for event in self.events.all())
+    def gave_places_back(self):
+        """Whether what it lost last were places that it had, not an offer nor a rank."""
+        return [point.status for point in self._turning_points[-2:]] == [Status.CONFIRMED, Status.CANCELLED]
 
     @property
     def _turning_points(self):
-        return [
-            event for event in self.events.all() if event.verb not in {"changed", "asked_again", "erased"}
-        ]
+        """The events by which its status became another."""
+        events = list(self.events.all())
+        before = [None, *(event.status for event in events)]
+        return [event for event, status in zip(events, before, strict=False) if event.status != status]
 
     @property
     def can_be_cancelled(self):

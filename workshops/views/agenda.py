@@ -73,16 +73,14 @@ def _page(paginator, number):
 
 
 def _url(search, **changes):
-    query = search.query(**changes)
-    return f"{reverse('agenda')}?{query}" if query else reverse("agenda")
+    return search.address(reverse("agenda"), **changes)
 
 
 def _ways_to_follow(search):
     """The same dates as a page about subscribing and as a feed; nothing to follow where nothing was understood."""
     if search.problems:
         return {"subscribe_url": "", "feed_query": ""}
-    query = f"?{search.query()}" if search.query() else ""
-    return {"subscribe_url": reverse("subscribe") + query, "feed_query": query}
+    return {"subscribe_url": search.address(reverse("subscribe")), "feed_query": search.address("")}
 
 
 def _pagination(search, page):

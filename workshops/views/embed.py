@@ -14,7 +14,6 @@ from content import languages
 from content.dates import HOME_ZONE
 from workshops import agenda
 from workshops.forms import EmbedForm
-from workshops.forms.embed import SHOWN
 
 DEFAULT_NUMBER = 5
 LARGEST_NUMBER = 20
@@ -36,7 +35,7 @@ def embedded_agenda(request):
         "sessions": search.results()[: read_number(request.GET)].cards(),
         "problems": search.problems,
         "shown": search.all_words(),
-        "agenda_url": _address(reverse("agenda"), search.query()),
+        "agenda_url": search.address(reverse("agenda")),
     }
     response = render(request, "workshops/embed.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
@@ -45,16 +44,21 @@ def embedded_agenda(request):
 
 def embed_snippet(request):
     """A form, then the lines to paste and what they will show. What was not understood makes no lines."""
-    search = agenda.read({name: request.GET.get(name, "") for name in SHOWN})
+    search = agenda.read({name: request.GET.get(name, "") for name in agenda.FILTERS})
     number = read_number(request.GET)
     language = request.GET.get("interface") or languages.active()
     problems = list(search.problems)
     if language not in dict(settings.LANGUAGES):
         problems.append(_("Le cadre n’existe pas dans cette langue : choisissez-la dans la liste."))
-    context = {"form": EmbedForm(search, number=number, language=language), "problems": problems}
+    context = {
+        "form": EmbedForm(search, number=number, language=language),
+        "problems": problems,
+        "shown": search.all_words(),
+    }
     if not problems:
-        query = search.query(nombre=number, rayon=search.values.get("rayon") if search.place else None)
-        path = _address(languages.path_in(language, reverse("embed_agenda")), query)
+        radius = search.values.get("rayon") if search.place else None
+        frame = languages.path_in(language, reverse("embed_agenda"))
+        path = search.address(frame, nombre=number, rayon=radius)
         zone = search.territory.time_zone if search.territory else HOME_ZONE
         height = height_for(number, language=language, zone=zone)
         snippet = _snippet(path, language=language, height=height)
@@ -76,10 +80,6 @@ def height_for(number, *, language="fr", zone=HOME_ZONE):
     Hours in another zone than Paris say which, and that takes a line.
     """
     return AROUND + number * (ROW + LINE * ((language in TALL_LETTERS) + (zone != HOME_ZONE)))
-
-
-def _address(path, query):
-    return f"{path}?{query}" if query else path
 
 
 def _snippet(path, *, language, height):

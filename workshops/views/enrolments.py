@@ -83,9 +83,9 @@ class EnrolmentPage:
     def registrations(self):
         return letters.registrations_of(self.enrolment)
 
-    def calendar(self, rows):
+    def calendar(self):
         address = settings.BASE_URL + reverse("enrolment_ics", args=[self.enrolment.token])
-        return calendar_links.of_feed(address, feeds.OwnFeed(rows).name)
+        return calendar_links.of_feed(address, feeds.own_name())
 
     def party_form(self, rows, data=None):
         row = self.enrolment.leading(rows)
@@ -105,7 +105,7 @@ class EnrolmentPage:
         bound = party_form or feedback_form
         context = {
             "enrolment": self.enrolment,
-            "calendar": self.calendar(rows),
+            "calendar": self.calendar(),
             "registrations": rows,
             "leading": leading,
             "can_change": can_change,

@@ -3,15 +3,12 @@
 import hashlib
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from workshops import agenda, exports
-from workshops.exports import la_coop as report
+from workshops import agenda, exports, feeds
 
 #: Places change; dates do less.
 ONE_MINUTE, FIVE_MINUTES = 60, 300
@@ -22,12 +19,11 @@ CSV = "text/csv; charset=utf-8"
 def agenda_rss(request):
     """What changes in the agenda's search, to follow."""
     search = agenda.read(request.GET)
-    name = _("Ateliers e-parentalité")
     content = exports.to_rss(
         exports.in_bulk(search.results()),
-        name=f"{name} – {search.territory.name}" if search.territory else name,
-        agenda_url=_address("agenda", search),
-        feed_url=_address("agenda_rss", search),
+        name=feeds.name_of(search.territory),
+        agenda_url=settings.BASE_URL + search.address(reverse("agenda")),
+        feed_url=settings.BASE_URL + search.address(reverse("agenda_rss")),
     )
     return _answer(request, content, "application/rss+xml; charset=utf-8", max_age=FIVE_MINUTES)
 
@@ -52,22 +48,6 @@ def agenda_csv(request):
     where = f"-{search.territory.slug}" if search.territory else ""
     answer.headers["Content-Disposition"] = f'attachment; filename="agenda-e-parentalite{where}.csv"'
     return answer
-
-
-@login_required
-@require_safe
-def la_coop(request):
-    """What the person signed in has run, from ``du`` to ``au``, for their reports in La Coop."""
-    period = agenda.read({name: request.GET.get(name, "") for name in ("du", "au")})
-    held = report.held(period.sessions().filter(facilitators=request.user))
-    answer = HttpResponse(report.to_csv(held), content_type=CSV)
-    answer.headers["Content-Disposition"] = 'attachment; filename="la-coop.csv"'
-    return answer
-
-
-def _address(name, search):
-    query = search.query()
-    return f"{settings.BASE_URL}{reverse(name)}{'?' if query else ''}{query}"
 
 
 def _answer(request, content, content_type, *, max_age):

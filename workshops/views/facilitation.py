@@ -1,12 +1,14 @@
-"""The facilitators' space: their own calendar. Sign-in needed."""
+"""The facilitators' space: their own calendar, their report. Sign-in needed."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from workshops import calendar_links, feeds
+from workshops import agenda, calendar_links, feeds
+from workshops.exports import la_coop as report
 from workshops.models import FacilitatorCalendar
 from workshops.views.answers import READ_AND_WRITE, SeeOther
 
@@ -22,5 +24,16 @@ def own_calendar(request):
     links = None
     if found:
         address = settings.BASE_URL + reverse("facilitator_ics", args=[found.token])
-        links = calendar_links.of_feed(address, feeds.of_facilitator(request.user).name)
+        links = calendar_links.of_feed(address, feeds.facilitator_name())
     return render(request, "workshops/facilitator_calendar.html", {"links": links})
+
+
+@login_required
+@require_safe
+def la_coop(request):
+    """What the person signed in has run, from ``du`` to ``au``, for their reports in La Coop."""
+    period = agenda.read({name: request.GET.get(name, "") for name in ("du", "au")})
+    held = report.held(period.sessions().filter(facilitators=request.user))
+    answer = HttpResponse(report.to_csv(held), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = 'attachment; filename="la-coop.csv"'
+    return answer

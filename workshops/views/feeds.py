@@ -11,10 +11,10 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from content import languages
 from territories.models import Territory
 from workshops import agenda, feeds, letters
 from workshops.models import Enrolment, EventPage, FacilitatorCalendar, Session, WorkshopPage
+from workshops.page_addresses import page_at
 
 #: Kept, and asked for again each time: that costs little, and a cancellation is read at once.
 CACHED = "public, max-age=0, must-revalidate"
@@ -59,23 +59,24 @@ def facilitator_ics(request, token):
 
 @require_safe
 def enrolment_ics(request, token):
-    """A family's own calendar; the secret address is the key. ``?seance=`` is a file of that date alone."""
+    """A family's own calendar; the secret address is the key. ``?seance=``: a file of that date alone."""
     found = Enrolment.objects.by_token(token).first()
-    rows = letters.registrations_of(found) if found else []
-    if ref := request.GET.get("seance"):
-        rows = [row for row in rows if row.session.ref == ref]
-        feed = feeds.OwnFeed(rows, is_file=True)
-        return (
-            _answer(request, feed, file_name=f"seance-{ref}", disposition="attachment")
-            if rows
-            else _unknown()
-        )
-    return _answer(request, feeds.OwnFeed(rows)) if found else _unknown()
+    if found is None:
+        return _unknown()
+    rows = letters.registrations_of(found)
+    ref = request.GET.get("seance")
+    return _of_one_date(request, rows, ref) if ref else _answer(request, feeds.OwnFeed(rows))
+
+
+def _of_one_date(request, rows, ref):
+    feed = feeds.OwnFile([row for row in rows if row.session.ref == ref])
+    return _answer(request, feed, file_name=f"seance-{ref}", disposition="attachment") if feed else _unknown()
 
 
 def _of_page(request, model, slug):
-    french = model.objects.live().filter(locale__language_code=languages.default()).select_related("locale")
-    (page,) = languages.localized([get_object_or_404(french, slug=slug)])
+    page = page_at(model, slug)
+    if page is None:
+        raise Http404
     return _answer(request, feeds.of_activity(page))
 
 

@@ -6,17 +6,17 @@ here, and an answer sent by another site is one that anybody could send.
 
 from django.conf import settings
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from content import languages
 from privacy.limits import Limit, client_address, take
 from workshops import questionnaires
 from workshops.forms import QuestionnaireForm
 from workshops.models import EventPage
+from workshops.page_addresses import page_at
 from workshops.views.answers import READ_AND_WRITE, SeeOther, sent, slowed_down, too_many_words
 
 OF_ADDRESS = Limit("questionnaires from an address", most=settings.FORMS_PER_ADDRESS)
@@ -45,11 +45,10 @@ def thanks(request, slug):
 
 def _event(slug):
     """The event as the reader's language shows it, if it asks something."""
-    pages = EventPage.objects.live().public().select_related("locale", "territory")
-    event = get_object_or_404(pages, locale__language_code=languages.default(), slug=slug)
-    if not event.questionnaire:
+    event = page_at(EventPage, slug)
+    if event is None or not event.source.questionnaire:
         raise Http404
-    return languages.localized([event])[0]
+    return event
 
 
 def _unreadable(form):

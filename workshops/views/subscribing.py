@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from content import languages, navigation
+from content import navigation
 from workshops import agenda, calendar_links, feeds
 from workshops.models import EventPage, WorkshopPage
+from workshops.page_addresses import page_at
 
 #: ``{name in the query: (model, its feed, sentence where there is none)}``
 ACTIVITIES = {
@@ -62,23 +63,22 @@ def _read(query):
 def _activity(kind, slug):
     model, feed, unknown = ACTIVITIES[kind]
     slug = slug.replace("\x00", "")[: agenda.LONGEST_TEXT]
-    french = model.objects.live().filter(locale__language_code=languages.default(), slug=slug)
-    shown = languages.localized(french.select_related("locale"))
-    if not shown:
+    page = page_at(model, slug)
+    if page is None:
         return Followed(problems=[unknown % {"value": slug}])
-    (page,) = shown
-    return Followed(name=feeds.of_activity(page).name, path=reverse(feed, args=[slug]), activity=page)
+    return Followed(
+        name=feeds.of_activity(page).name, path=reverse(feed, args=[page.source.slug]), activity=page
+    )
 
 
 def _search(search):
-    query = f"?{search.query()}" if search.query() else ""
     problems = list(search.problems)
     if not problems and search.last_day and search.last_day < timezone.localdate():
         problems.append(_("Ces dates sont passées : il n’y en aura pas de nouvelles à suivre."))
     return Followed(
         name=feeds.of_search(search).name,
-        path=reverse("agenda_ics") + query,
+        path=search.address(reverse("agenda_ics")),
         words=search.all_words(),
-        agenda_query=query,
+        agenda_query=search.address(""),
         problems=problems,
     )
