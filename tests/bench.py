@@ -146,7 +146,7 @@ def _median(work, rounds=ROUNDS):
 
 
 def _say(what, ratio, detail):
-    print(f"{what}: {ratio:.2f} ({detail})", flush=True)
+    print(f"{what}: {ratio:.3g} ({detail})", flush=True)
 
 
 if __name__ == "__main__":

@@ -142,12 +142,9 @@ def move(
     if session.is_public and session.is_over:
         raise Refusal(_("Cette séance est passée : sa date et son lieu ne changent plus."))
     before = as_told(session)
-    if territory is not UNCHANGED:
-        session.territory = territory
-    if venue is not UNCHANGED:
-        session.venue = venue
-    if join_url is not UNCHANGED:
-        session.join_url = join_url
+    for name, given in {"territory": territory, "venue": venue, "join_url": join_url}.items():
+        if given is not UNCHANGED:
+            setattr(session, name, given)
     if session.is_public:
         _ensure_somewhere(session)
     _ensure_link_stays_private(session)

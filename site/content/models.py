@@ -13,7 +13,6 @@ from content import languages
 from content.pictures import SIGNS
 from content.validators import validate_calendar_word
 
-
 #: Sent with ``theme`` by its form, once it and its translations are written. A signal, since those that show its
 #: name stand above this floor and may not be called from here.
 theme_revised = Signal()

@@ -119,3 +119,12 @@ def words(content, name):
     """A text property as a reader decodes it."""
     (value,) = values(content, name)
     return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], value)
+
+
+def uids(answer):
+    """Those of an answer's events, in order."""
+    return values(answer.content, "UID")
+
+
+def uids_of(*sessions):
+    return [str(one.uid) for one in sessions]

@@ -10,6 +10,8 @@ from workshops import booking, scheduling
 
 #: Wednesday 10 March 2027, 10 h in Paris; the sessions are on Saturday, from 11 h to 13 h.
 NOW = datetime(2027, 3, 10, 9, tzinfo=UTC)
+#: Monday 1 March 2027, 10 h in Paris: before every date that tests of calendars name.
+MONDAY = datetime(2027, 3, 1, 9, tzinfo=UTC)
 AFTER_THE_SESSION = datetime(2027, 3, 13, 12, 30, tzinfo=UTC)
 
 
@@ -21,6 +23,13 @@ def saturday(**other):
 
 def page_of(client, enrolment, language=""):
     return client.get(f"{language}/inscriptions/{enrolment.token}/")
+
+
+def own_calendar(client, enrolment, language=""):
+    """The bytes of a family's own calendar."""
+    answer = client.get(f"{language}/inscriptions/{enrolment.token}.ics")
+    assert answer.status_code == 200
+    return answer.content
 
 
 def act(client, enrolment, action, **fields):

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import DatabaseError
 
@@ -17,41 +16,22 @@ from tests.factories import (
     WorkshopPageFactory,
     on,
 )
-from tests.workshops.calendars import feed_of, unfolded, values, words
+from tests.workshops.calendars import feed_of, uids, uids_of, unfolded, values, words
+from tests.workshops.situations import MONDAY
 from tests.workshops.translated import in_english
 from workshops import feeds, scheduling
 from workshops.models import FacilitatorCalendar, KeptEvent, Session
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _public_site(settings):
-    settings.BASE_URL = "https://parents.example"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-def uids(answer):
-    return values(answer.content, "UID")
-
-
-def uids_of(*sessions):
-    return [str(session.uid) for session in sessions]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_site")]
 
 
 # What they hold ----------------------------------------------------------------------------------
 
 
-def test_a_feed_holds_the_past_month_and_all_that_is_to_come(client, clock):
-    clock.move_to(NOW - timedelta(days=60))
+def test_a_feed_holds_the_past_month_and_all_that_is_to_come(client, monday):
+    monday.move_to(MONDAY - timedelta(days=60))
     old, recent, coming = (SessionFactory(day=on(day)) for day in ("2027-01-28", "2027-01-29", "2028-02-01"))
-    clock.move_to(NOW)
+    monday.move_to(MONDAY)
 
     answer = client.get("/agenda.ics")
 
@@ -201,11 +181,11 @@ def test_a_long_feed_leaves_in_pieces_and_is_the_same(client, monkeypatch):
     assert values(content, "UID") == uids_of(*sessions)
 
 
-def test_what_feeds_no_longer_show_is_kept_no_longer(client, clock):
+def test_what_feeds_no_longer_show_is_kept_no_longer(client, monday):
     SessionFactory(day=on("2027-03-13"))
     client.get("/agenda.ics")
     kept = KeptEvent.objects.count()
-    clock.move_to(datetime(2027, 4, 13, 10, 31, tzinfo=UTC))
+    monday.move_to(datetime(2027, 4, 13, 10, 31, tzinfo=UTC))
 
     call_command("worker", until_empty=True)
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 from django.utils.http import parse_http_date
 
 from tests.factories import (
@@ -13,31 +12,12 @@ from tests.factories import (
     on,
     registered,
 )
-from tests.workshops.calendars import values, words
+from tests.workshops.calendars import uids, words
+from tests.workshops.situations import MONDAY
 from workshops import feeds, scheduling
 from workshops.models import Session
 
-pytestmark = pytest.mark.django_db
-NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _public_site(settings):
-    settings.BASE_URL = "https://parents.example"
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
-
-
-def uids(answer):
-    return values(answer.content, "UID")
-
-
-def uids_of(*sessions):
-    return [str(session.uid) for session in sessions]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_site")]
 
 
 # Asking again ----------------------------------------------------------------------------------------
@@ -50,52 +30,52 @@ def again(client, answer, by, path="/agenda.ics"):
 
 
 @pytest.mark.parametrize("by", ["etag", "date"])
-def test_what_did_not_change_is_not_sent_again(client, clock, by):
+def test_what_did_not_change_is_not_sent_again(client, monday, by):
     SessionFactory()
-    clock.shift(timedelta(seconds=2))
+    monday.shift(timedelta(seconds=2))
 
     answer = client.get("/agenda.ics")
-    clock.shift(timedelta(hours=6))
+    monday.shift(timedelta(hours=6))
 
     assert again(client, answer, by) == 304
 
 
 @pytest.mark.parametrize("by", ["etag", "date"])
-def test_two_changes_within_one_second_are_both_read(client, clock, by):
+def test_two_changes_within_one_second_are_both_read(client, monday, by):
     session = SessionFactory(day=on("2027-03-13"))
-    clock.shift(timedelta(seconds=2))
+    monday.shift(timedelta(seconds=2))
     scheduling.revise(session, note="Porte B.", by=None)
     first = client.get("/agenda.ics")
-    clock.shift(timedelta(milliseconds=400))
+    monday.shift(timedelta(milliseconds=400))
 
     scheduling.revise(session, note="Porte C.", by=None)
 
     assert again(client, first, by) == 200
     second = client.get("/agenda.ics")
     assert "Porte C." in words(second.content, "DESCRIPTION")
-    clock.shift(timedelta(seconds=5))
+    monday.shift(timedelta(seconds=5))
     assert again(client, second, "etag") == 304
 
 
-def test_a_change_at_the_very_instant_of_another_is_read(client, clock):
+def test_a_change_at_the_very_instant_of_another_is_read(client, monday):
     session = SessionFactory(day=on("2027-03-13"))
     scheduling.revise(session, note="Porte B.", by=None)
     first = client.get("/agenda.ics")
 
-    scheduling.revise(session, note="Porte C.", by=None)  # by a clock that stands still
+    scheduling.revise(session, note="Porte C.", by=None)  # by a monday that stands still
 
     assert again(client, first, "etag") == 200
     assert "Porte C." in words(client.get("/agenda.ics").content, "DESCRIPTION")
 
 
 @pytest.mark.parametrize("by", ["etag", "date"])
-def test_a_session_that_went_elsewhere_is_missed(client, clock, by):
+def test_a_session_that_went_elsewhere_is_missed(client, monday, by):
     TerritoryFactory(guadeloupe=True)
     session = SessionFactory(day=on("2027-03-13"))
-    clock.shift(timedelta(seconds=2))
+    monday.shift(timedelta(seconds=2))
     path = "/agenda.ics?territoire=vosges"
     with_it = client.get(path)
-    clock.shift(timedelta(minutes=1))
+    monday.shift(timedelta(minutes=1))
 
     guadeloupe = VenueFactory(guadeloupe=True)
     scheduling.move(
@@ -107,33 +87,33 @@ def test_a_session_that_went_elsewhere_is_missed(client, clock, by):
 
 
 @pytest.mark.parametrize("by", ["etag", "date"])
-def test_a_session_that_has_grown_old_is_left_out(client, clock, by):
+def test_a_session_that_has_grown_old_is_left_out(client, monday, by):
     SessionFactory(day=on("2027-03-13"))
-    clock.move_to(datetime(2027, 4, 13, 9, 29, tzinfo=UTC))  # it ended on 13 March at 10 h 30 UTC
+    monday.move_to(datetime(2027, 4, 13, 9, 29, tzinfo=UTC))  # it ended on 13 March at 10 h 30 UTC
     before = client.get("/agenda.ics")
 
-    clock.move_to(datetime(2027, 4, 13, 10, 31, tzinfo=UTC))
+    monday.move_to(datetime(2027, 4, 13, 10, 31, tzinfo=UTC))
 
     assert len(uids(before)) == 1
     assert again(client, before, by) == 200
     assert uids(client.get("/agenda.ics")) == []
 
 
-def test_last_modified_is_never_the_current_second_nor_to_come(client, clock):
+def test_last_modified_is_never_the_current_second_nor_to_come(client, monday):
     SessionFactory()
 
     at_once = client.get("/agenda.ics").headers["Last-Modified"]
-    clock.shift(timedelta(seconds=1))
+    monday.shift(timedelta(seconds=1))
     later = client.get("/agenda.ics").headers["Last-Modified"]
 
-    assert parse_http_date(at_once) == NOW.timestamp() - 1
-    assert parse_http_date(later) == NOW.timestamp()
+    assert parse_http_date(at_once) == MONDAY.timestamp() - 1
+    assert parse_http_date(later) == MONDAY.timestamp()
 
 
-def test_a_booking_changes_no_calendar_but_the_family_s(client, clock):
+def test_a_booking_changes_no_calendar_but_the_family_s(client, monday):
     session = SessionFactory()
     answer = client.get("/agenda.ics")
-    clock.shift(timedelta(minutes=1))
+    monday.shift(timedelta(minutes=1))
 
     registered(session)
 

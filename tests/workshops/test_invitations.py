@@ -4,32 +4,17 @@ import email
 from email import policy
 
 import pytest
-import time_machine
 
 from outbox.mail import compose
 from outbox.models import Message
 from tests.factories import SessionFactory, TerritoryFactory, VenueFactory, on, registered
 from tests.workshops.calendars import unfolded, values, words
-from tests.workshops.situations import NOW, course, saturday
+from tests.workshops.situations import course, own_calendar, saturday
 from workshops import booking, scheduling
 from workshops.models import Enrolment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_site", "wednesday")]
 JOIN = "https://visio.example.org/salle"
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.BASE_URL = "https://parents.example"
-    settings.DEFAULT_FROM_EMAIL = "e-parentalité <ne-pas-repondre@parents.example>"
-    with time_machine.travel(NOW) as traveller:  # it runs: messages are told apart by when they were written
-        yield traveller
-
-
-def own(client, enrolment, language=""):
-    answer = client.get(f"{language}/inscriptions/{enrolment.token}.ics")
-    assert answer.status_code == 200
-    return answer.content
 
 
 def letters(kind="", **filters):
@@ -93,7 +78,7 @@ def test_who_waits_is_not_invited_before_it_says_yes():
     assert [row[:3] for row in invitations(waiting)] == [("REQUEST", "2", "CONFIRMED")]
 
 
-def test_each_change_is_an_invitation_with_a_higher_number_and_the_end_a_cancellation(clock):
+def test_each_change_is_an_invitation_with_a_higher_number_and_the_end_a_cancellation(wednesday):
     session = saturday()
     enrolment = registered(session).enrolment
     for day in ("2027-03-14", "2027-03-15"):
@@ -173,7 +158,7 @@ def test_its_own_calendar_and_its_mail_say_the_same_of_a_date(client):
     registration = registered(SessionFactory(day=on("2027-03-13")))
     (message,) = letters("registered")
 
-    mailed, feed = message.calendar.encode(), own(client, registration.enrolment)
+    mailed, feed = message.calendar.encode(), own_calendar(client, registration.enrolment)
 
     for name in ("UID", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "DESCRIPTION", "LAST-MODIFIED"):
         assert values(mailed, name) == values(feed, name)

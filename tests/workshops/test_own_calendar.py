@@ -3,29 +3,14 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from tests.factories import registered
 from tests.workshops.calendars import unfolded, values, words
-from tests.workshops.situations import NOW, course, main_of, page_of, saturday
+from tests.workshops.situations import course, main_of, own_calendar, page_of, saturday
 from workshops import booking, scheduling
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("public_site", "wednesday")]
 JOIN = "https://visio.example.org/salle"
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.BASE_URL = "https://parents.example"
-    settings.DEFAULT_FROM_EMAIL = "e-parentalité <ne-pas-repondre@parents.example>"
-    with time_machine.travel(NOW) as traveller:  # it runs: messages are told apart by when they were written
-        yield traveller
-
-
-def own(client, enrolment, language=""):
-    answer = client.get(f"{language}/inscriptions/{enrolment.token}.ics")
-    assert answer.status_code == 200
-    return answer.content
 
 
 def states(content):
@@ -44,7 +29,7 @@ def stand(content):
 def test_a_confirmed_family_has_its_date_and_the_link_to_join(client):
     registration = registered(saturday(venue=None, join_url=JOIN))
 
-    content = own(client, registration.enrolment)
+    content = own_calendar(client, registration.enrolment)
 
     assert stand(content) == ("CONFIRMED", "OPAQUE", "0", "")
     assert values(content, "CONFERENCE") == [JOIN]
@@ -55,12 +40,12 @@ def test_a_confirmed_family_has_its_date_and_the_link_to_join(client):
 def test_who_waits_or_has_an_offer_sees_it_and_has_no_link(client):
     session = saturday(venue=None, join_url=JOIN, full=True, capacity=2)
     waiting = registered(session, heads=2)
-    before = own(client, waiting.enrolment)
+    before = own_calendar(client, waiting.enrolment)
 
     booking.cancel(session.registrations.confirmed().get().enrolment)
-    asked = own(client, waiting.enrolment)
+    asked = own_calendar(client, waiting.enrolment)
     booking.accept(waiting.enrolment)
-    accepted = own(client, waiting.enrolment)
+    accepted = own_calendar(client, waiting.enrolment)
 
     assert [stand(content) for content in (before, asked, accepted)] == [
         ("TENTATIVE", "TRANSPARENT", "0", "Liste d’attente"),
@@ -70,14 +55,14 @@ def test_who_waits_or_has_an_offer_sees_it_and_has_no_link(client):
     assert [JOIN in unfolded(content) for content in (before, asked, accepted)] == [False, False, True]
 
 
-def test_a_place_given_back_stays_as_cancelled_and_comes_back_with_a_higher_number(client, clock):
+def test_a_place_given_back_stays_as_cancelled_and_comes_back_with_a_higher_number(client, wednesday):
     registration = registered(saturday())
-    contents = [own(client, registration.enrolment)]
+    contents = [own_calendar(client, registration.enrolment)]
 
     for act in (booking.cancel, booking.register_again):
-        clock.shift(timedelta(minutes=1))
+        wednesday.shift(timedelta(minutes=1))
         act(registration.enrolment)
-        contents.append(own(client, registration.enrolment))
+        contents.append(own_calendar(client, registration.enrolment))
 
     assert [stand(content) for content in contents] == [
         ("CONFIRMED", "OPAQUE", "0", ""),
@@ -88,14 +73,14 @@ def test_a_place_given_back_stays_as_cancelled_and_comes_back_with_a_higher_numb
     assert moments == sorted(set(moments))
 
 
-def test_a_change_of_the_party_is_no_change_of_the_date(client, clock):
+def test_a_change_of_the_party_is_no_change_of_the_date(client, wednesday):
     registration = registered(saturday())
-    before = own(client, registration.enrolment)
-    clock.shift(timedelta(minutes=1))
+    before = own_calendar(client, registration.enrolment)
+    wednesday.shift(timedelta(minutes=1))
 
     booking.change(registration.enrolment, party=booking.Party(adults=2, children=1))
 
-    assert own(client, registration.enrolment) == before
+    assert own_calendar(client, registration.enrolment) == before
 
 
 def test_the_session_s_own_state_rules(client):
@@ -103,7 +88,7 @@ def test_the_session_s_own_state_rules(client):
     registration = registered(session)
 
     scheduling.cancel(session, reason="L’animatrice est souffrante.", by=None)
-    content = own(client, registration.enrolment)
+    content = own_calendar(client, registration.enrolment)
 
     assert stand(content) == ("CANCELLED", "TRANSPARENT", "1", "Annulé")
     assert JOIN not in unfolded(content)
@@ -113,15 +98,15 @@ def test_no_secret_and_nobody_stands_in_it(client):
     registration = registered(saturday(), name="Claude Exemple", email="claude@demo.test")
     enrolment = registration.enrolment
 
-    content = unfolded(own(client, enrolment))
+    content = unfolded(own_calendar(client, enrolment))
 
     for secret in (enrolment.token, enrolment.code, "Claude", "claude@demo.test", "inscriptions/"):
         assert secret not in content
 
 
-def test_it_is_private_and_known_again_by_its_tag_and_its_date(client, clock):
+def test_it_is_private_and_known_again_by_its_tag_and_its_date(client, wednesday):
     registration = registered(saturday())
-    clock.shift(timedelta(minutes=1))
+    wednesday.shift(timedelta(minutes=1))
     path = f"/inscriptions/{registration.enrolment.token}.ics"
 
     answer = client.get(path)
