@@ -70,9 +70,11 @@ class Feed:
         """The instant (aware) for clients that compare dates alone; never goes back.
 
         Of all public sessions, since one that was moved out of this feed changed it too; a session
-        that has grown too old did when it left. What a new edition of the site says in other words is told by the
-        tag alone.
+        that has grown too old did when it left. A file of one session changes with that one alone.
+        What a new edition of the site says in other words is told by the tag alone.
         """
+        if not self.name:
+            return self.sessions.aggregate(revised=Max("revised_at"))["revised"]
         oldest = timezone.now() - KEPT_IN_FEEDS
         gone = Max("ends_at", filter=Q(ends_at__lte=oldest))
         latest = Session.objects.public().aggregate(revised=Max("revised_at"), ended=gone)
@@ -88,7 +90,8 @@ class Feed:
         yield calendar.END
 
     def _spans(self):
-        return [Span(*times) for times in self.sessions.values_list("starts_at", "ends_at", "time_zone")]
+        times = self.sessions.values_list("starts_at", "ends_at", "time_zone")
+        return (Span(*each) for each in times.iterator(chunk_size=CHUNK))
 
 
 class OwnFile:

@@ -93,7 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "content.middleware.PrivatePageMiddleware",
-    "content.middleware.ReadableRequestMiddleware",
+    "content.middleware.PlainHttpMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "content.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,6 +1,7 @@
 """What every request and answer goes through."""
 
 import re
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404
@@ -13,14 +14,19 @@ PRIVATE_PATH = re.compile(
 )
 
 
-class ReadableRequestMiddleware:
-    """An address holding a NUL is nobody's: PostgreSQL would refuse the look-up with an error."""
+class PlainHttpMiddleware:
+    """What Django leaves to its users: an address holding a NUL is nobody's, since PostgreSQL would refuse the
+    look-up with an error; « not modified » has no length but that of the whole (RFC 9110 §8.6).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            del response.headers["Content-Length"]
+        return response
 
     def process_view(self, request, view, args, kwargs):
         if "\x00" in request.path:

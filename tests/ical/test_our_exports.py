@@ -168,6 +168,21 @@ def test_a_browser_s_reader_agrees_too(client, programme, name):
     readers.agree(content, browser=True)
 
 
+@pytest.mark.browser
+def test_a_browser_s_reader_agrees_on_files_on_what_is_one_s_own_and_on_mails(client, programme):
+    enrolments = in_every_state().values()
+    paths = [f"/seances/{session.ref}.ics" for session in Session.objects.public()]
+    paths += [f"/inscriptions/{enrolment.token}.ics" for enrolment in enrolments]
+    paths.append(f"/animation/{programme['facilitator']}.ics")
+    contents = [client.get(path).content for path in paths]
+    contents += [message.calendar.encode() for message in Message.objects.exclude(calendar="")]
+
+    found = [len(readers.agree(content, browser=True)) for content in contents]
+
+    assert set(found) == {1, 4}
+    assert len(found) >= 25
+
+
 def test_a_facilitator_s_own_keeps_every_rule(client, programme):
     url = f"/animation/{programme['facilitator']}.ics"
 

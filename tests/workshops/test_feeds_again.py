@@ -1,5 +1,6 @@
 """How a calendar is asked for again: what did not change is not sent, what changed always is."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -110,6 +111,16 @@ def test_last_modified_is_never_the_current_second_nor_to_come(client, monday):
     assert parse_http_date(later) == MONDAY.timestamp()
 
 
+def test_a_file_of_one_session_is_dated_by_that_one(client, monday):
+    session = SessionFactory()
+    monday.shift(timedelta(hours=1))
+    SessionFactory()
+
+    answer = client.get(session.ics_url)
+
+    assert parse_http_date(answer.headers["Last-Modified"]) == session.revised_at.timestamp()
+
+
 def test_a_booking_changes_no_calendar_but_the_family_s(client, monday):
     session = SessionFactory()
     answer = client.get("/agenda.ics")
@@ -129,6 +140,7 @@ def test_who_knows_the_feed_costs_one_query(client, django_assert_num_queries):
         answer = client.get("/agenda.ics", headers={"If-None-Match": etag})
 
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", etag)
+    assert "Content-Length" not in answer.headers
 
 
 def test_the_name_of_the_file_is_readable_with_accents_and_without(client):
@@ -155,10 +167,14 @@ def test_the_heads_alone_are_those_of_the_whole(client, monkeypatch, chunk):
     assert client.post("/agenda.ics").status_code == 405
 
 
-def test_a_calendar_travels_compressed(client):
-    SessionFactory()
+@pytest.mark.parametrize("chunk", [500, 1], ids=["short", "long"])
+def test_a_calendar_travels_compressed(client, monkeypatch, chunk):
+    SessionFactory(), SessionFactory()
+    whole = client.get("/agenda.ics").content
+    monkeypatch.setattr(feeds, "CHUNK", chunk)
 
     answer = client.get("/agenda.ics", headers={"Accept-Encoding": "gzip"})
 
     assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b"".join(answer)) == whole
     assert client.get("/agenda.ics", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
