@@ -56,7 +56,7 @@ class PrivatePageMiddleware:
         response = self.get_response(request)
         if PRIVATE_PATH.match(request.path_info):
             response.headers["Cache-Control"] = "private, no-store"
-            response.headers["Referrer-Policy"] = "no-referrer"
+            response.headers.setdefault("Referrer-Policy", "no-referrer")
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

@@ -48,7 +48,7 @@ def test_the_page_is_kept_by_no_cache_and_each_has_their_own(client, facilitator
 
     assert other.token not in answer.content.decode()
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
 
 
 def test_the_account_leads_there(client, facilitator):

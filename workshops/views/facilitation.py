@@ -25,7 +25,10 @@ def own_calendar(request):
     if found:
         address = settings.BASE_URL + reverse("facilitator_ics", args=[found.token])
         links = calendar_links.of_feed(address, feeds.facilitator_name())
-    return render(request, "workshops/facilitator_calendar.html", {"links": links})
+    page = render(request, "workshops/facilitator_calendar.html", {"links": links})
+    # Browsers that may name no page as a referrer send its form with « Origin: null », which CSRF checks refuse.
+    page.headers["Referrer-Policy"] = "same-origin"
+    return page
 
 
 @login_required
