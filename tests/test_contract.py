@@ -86,8 +86,6 @@ MISSING = [
     "/agenda/?page=999",
     "/seances/xxxxxxxx/",
     f"/inscriptions/{'x' * 32}/",
-    f"/inscriptions/{'x' * 32}.ics",
-    f"/animation/{'x' * 32}.ics",
 ]
 LANGUAGES = ["fr", "en", "ar"]
 POLICY = {
@@ -182,6 +180,15 @@ def test_an_address_that_does_not_exist_says_so_in_a_page(path, language, served
 
     assert (answer.status, answer.headers["Content-Type"]) == (404, HTML)
     assert _policy(answer) >= POLICY
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [f"/inscriptions/{'x' * 32}.ics", f"/animation/{'x' * 32}.ics"])
+def test_a_calendar_whose_secret_is_wrong_says_so_in_words_without_a_page(path, language, served_site):
+    answer = served_site.get(places.in_language(language, path))
+
+    assert (answer.status, answer.headers["Content-Type"]) == (404, TEXT)
+    assert "VCALENDAR" not in answer.text
 
 
 def test_each_state_of_a_session_can_be_reached_from_the_agenda(served_site):
