@@ -153,13 +153,16 @@ def facilitator_name():
 
 def of_search(search):
     """The agenda's own, narrowed as ``search`` says."""
-    return Feed.of(search.sessions(), name=name_of(search.territory))
+    return Feed.of(search.sessions(), name=name_of(search))
 
 
-def name_of(territory=None):
-    """What the agenda is called, all of it or of one territory."""
-    name = _("Ateliers e-parentalité")
-    return f"{name} – {territory.name}" if territory else name
+def name_of(search):
+    """What the agenda is called: « Ateliers e-parentalité – Vosges – Jeux vidéo »."""
+    return _named(search.territory and search.territory.name, search.theme and search.theme.label)
+
+
+def _named(*parts):
+    return " – ".join([_("Ateliers e-parentalité"), *filter(None, parts)])
 
 
 def of_activity(activity):
@@ -168,7 +171,7 @@ def of_activity(activity):
 
 
 def of_territory(territory):
-    return Feed.of(Session.objects.public().in_territory(territory), name=name_of(territory))
+    return Feed.of(Session.objects.public().in_territory(territory), name=_named(territory.name))
 
 
 def of_facilitator(user):

@@ -66,6 +66,9 @@ def test_each_is_called_by_what_it_holds(client):
     assert values(client.get(f"/ateliers/{workshop.slug}/agenda.ics").content, "NAME") == ["L’ENT pas à pas"]
     for path in ("/territoires/vosges/agenda.ics", "/agenda.ics?territoire=vosges"):
         assert values(client.get(path).content, "NAME") == ["Ateliers e-parentalité – Vosges"]
+    assert values(
+        client.get(f"/agenda.ics?territoire=vosges&theme={ThemeFactory().slug}").content, "NAME"
+    ) == ["Ateliers e-parentalité – Vosges – Contrôle parental"]
 
 
 @pytest.mark.parametrize("kind", ["ateliers", "evenements", "territoires"])

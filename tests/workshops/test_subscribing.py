@@ -124,7 +124,7 @@ def test_the_filters_are_said_in_words_and_kept_in_every_address(read):
     assert parse_qs(subscribe.query) == parse_qs(download.query) == asked
     assert parse_qs(urlsplit(parse_qs(google.query)["cid"][0]).query) == asked
     assert parse_qs(urlsplit(parse_qs(outlook.query)["url"][0]).query) == asked
-    assert parse_qs(outlook.query)["name"] == ["Ateliers e-parentalité – Vosges"]
+    assert parse_qs(outlook.query)["name"] == ["Ateliers e-parentalité – Vosges – Contrôle parental"]
 
 
 def test_the_address_given_is_that_of_a_calendar_with_these_dates(client, read):

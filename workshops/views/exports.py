@@ -21,7 +21,7 @@ def agenda_rss(request):
     search = agenda.read(request.GET)
     content = exports.to_rss(
         exports.in_bulk(search.results()),
-        name=feeds.name_of(search.territory),
+        name=feeds.name_of(search),
         agenda_url=settings.BASE_URL + search.address(reverse("agenda")),
         feed_url=settings.BASE_URL + search.address(reverse("agenda_rss")),
     )
