@@ -43,12 +43,9 @@ def compose(message):
     mail = Mail(message.subject, message.text, sender, [message.recipient], headers=headers)
     if message.html:
         mail.attach_alternative(message.html, "text/html")
-    if message.calendar and message.calendar_method:
-        # Last of the alternatives: clients show the last one they can act on.
+    if message.calendar_method:
+        # Last of the alternatives: clients show the last one they can act on. The same as a file for the others.
         mail.attach_alternative(message.calendar, f"text/calendar; method={message.calendar_method}")
-    if message.calendar:
-        # Without an invitation beside it, the file itself must be one that phones know by its type.
-        kind = "application/ics" if message.calendar_method else "text/calendar"
-        mail.attach(CALENDAR_FILE, message.calendar.encode(), kind)
+        mail.attach(CALENDAR_FILE, message.calendar.encode(), "application/ics")
     mail.file_name = message.file_name("eml")
     return mail

@@ -23,8 +23,7 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
     - ``channel``: SMS; an e-mail without it. ``time_zone``: the reader's own clock, by which a text
       message waits for the day.
     - ``about``: what the message is about ("enrolment:12"), by which a purge finds it.
-    - ``calendar``: an .ics to join; with ``calendar_method`` (REQUEST, CANCEL or PUBLISH, equal to
-      its METHOD) mail clients act on it, without they only keep it.
+    - ``calendar``: an invitation to join, and ``calendar_method`` (REQUEST, CANCEL or PUBLISH), equal to its METHOD.
     """
     message, _created = Message.objects.get_or_create(
         cause=cause,

@@ -74,12 +74,6 @@ def test_a_calendar_file_is_named():
     assert (part.get_content_disposition(), part.get_filename()) == ("attachment", "seance.ics")
 
 
-def test_a_calendar_without_a_method_is_only_a_file():
-    mail = as_received(letter(calendar=ICS))
-
-    assert structure(mail) == ("multipart/mixed", ["text/plain", "text/calendar"])
-
-
 def test_the_message_id_comes_from_the_row():
     message = letter()
 
