@@ -56,33 +56,38 @@ def peak(work):
         tracemalloc.stop()
 
 
+def alone():
+    return by_the_library_alone(Session.objects.public().cards())
+
+
 def test_kept_events_make_it_in_a_tenth_of_the_time_and_a_304_in_a_hundredth(client, programme):
     def whole():
         return b"".join(client.get("/agenda.ics").streaming_content)
 
-    def alone():
-        return by_the_library_alone(Session.objects.public().cards())
-
-    def piece_by_piece():
-        for _piece in feeds.of_search(agenda.read({})).content():
-            pass
-
     content = whole()
-    etag = client.get("/agenda.ics").headers["ETag"]
-    known = {"If-None-Match": etag}
+    known = {"If-None-Match": client.head("/agenda.ics").headers["ETag"]}
 
     longest = seconds(alone)
     kept = min(seconds(whole) for _round in range(3))
     unchanged = min(seconds(lambda: client.get("/agenda.ics", headers=known)) for _round in range(5))
     with CaptureQueriesContext(connection) as queries:
         status = client.get("/agenda.ics", headers=known).status_code
-    memory = peak(piece_by_piece) / peak(alone)
 
     assert len(values(content, "UID")) == MANY
     assert kept <= longest / 10
     assert (status, len(queries)) == (304, 1)
     assert unchanged <= longest / 100
-    assert memory <= 1 / 10
+
+
+@pytest.mark.sqlite  # what Python holds is the same beside another database, and slow to count
+def test_kept_events_take_a_tenth_of_the_memory(programme):
+    def piece_by_piece():
+        for _piece in feeds.of_search(agenda.read({})).content():
+            pass
+
+    piece_by_piece()
+
+    assert peak(piece_by_piece) <= peak(alone) / 10
 
 
 def test_one_change_among_thousands_is_written_alone(client, programme):
