@@ -138,7 +138,7 @@ def test_an_empty_one_claims_no_date(client):
     assert (found.find("item"), found.find("lastBuildDate")) == (None, None)
 
 
-@pytest.mark.parametrize("broken", ["\x0b", "\x1f", "\x00", "\x85", "\ufffe", "\uffff", "\u2028"])
+@pytest.mark.parametrize("broken", ["\x0b", "\x1f", "\x01", "\x85", "\ufffe", "\uffff", "\u2028"])
 def test_characters_that_xml_may_not_hold_do_not_break_it(client, broken):
     session = phone_session(note=f"Venez{broken}.")
     session.activity.title = session.activity.summary = f"Le télé{broken}phone"
