@@ -31,6 +31,9 @@ CHUNK = 500
 SOURCES = ["workshops", "site/content", "site/territories"]
 KINDS = {".py", ".gz", ".toml"}
 
+#: A revision, to be compared.
+REVISED = Cast("revised_at", models.TextField())
+
 logger = logging.getLogger(__name__)
 
 
@@ -54,8 +57,7 @@ class Feed:
     @cached_property
     def _listing(self):
         """``[(key, revised_at)]`` in order; as text, since nothing but a difference is looked for."""
-        revised = Cast("revised_at", models.TextField())
-        return list(self.sessions.values_list("pk", revised))
+        return list(self.sessions.values_list("pk", REVISED))
 
     @cached_property
     def etag(self):
@@ -84,9 +86,8 @@ class Feed:
     def content(self):
         """The bytes in pieces, ``CHUNK`` events each."""
         yield calendar.head(self.name, calendar.zones_of(self._spans()))
-        keys = [key for key, _revised in self._listing]
-        for start in range(0, len(keys), CHUNK):
-            yield _events(keys[start : start + CHUNK])
+        for start in range(0, len(self._listing), CHUNK):
+            yield _events(dict(self._listing[start : start + CHUNK]))
         yield calendar.END
 
     def _spans(self):
@@ -210,14 +211,20 @@ def _catalogues():
 _CODE, _CATALOGUES = _code(), _catalogues()
 
 
-def _events(keys):
-    """The bytes of the events of these sessions, in order: those kept, and the others written and kept."""
+def _events(revisions):
+    """The bytes of the events of these sessions (``{key: revision}``), in order: those kept of that revision, and
+    the others, written and kept.
+    """
     language = languages.active()
-    kept = KeptEvent.objects.current(language, edition(language)).filter(session__in=keys)
-    found = {key: bytes(written) for key, written in kept.values_list("session_id", "written")}
-    if missing := [key for key in keys if key not in found]:
+    kept = KeptEvent.objects.filter(session__in=list(revisions), language=language, edition=edition(language))
+    found = {
+        key: bytes(written)
+        for key, revised, written in kept.values_list("session_id", REVISED, "written")
+        if revised == revisions[key]
+    }
+    if missing := [key for key in revisions if key not in found]:
         found |= _written_anew(missing, language)
-    return b"".join(found[key] for key in keys if key in found)
+    return b"".join(found[key] for key in revisions if key in found)
 
 
 def _written_anew(keys, language):

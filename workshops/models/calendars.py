@@ -2,18 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from workshops.models.contacts import new_token
 from workshops.models.sessions import Session
-
-
-class KeptEventQuerySet(models.QuerySet):
-    def current(self, language, edition):
-        """Those that say what the site would write now."""
-        return self.filter(language=language, edition=edition, revised_at=F("session__revised_at"))
 
 
 class KeptEvent(models.Model):
@@ -29,8 +22,6 @@ class KeptEvent(models.Model):
     edition = models.CharField(max_length=16)
     revised_at = models.DateTimeField()
     written = models.BinaryField()
-
-    objects = KeptEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("séance écrite pour les agendas")
