@@ -106,6 +106,11 @@ class OwnFile:
     def __init__(self, registrations):
         self.registrations = registrations
 
+    @classmethod
+    def of_date(cls, registrations, ref):
+        """The file of the session called ``ref`` alone; empty where it is none of theirs."""
+        return cls([row for row in registrations if row.session.ref == ref])
+
     def __len__(self):
         return len(self.registrations)
 

@@ -1,11 +1,9 @@
 """The agenda in other formats over HTTP. The bytes are made by ``workshops.exports``."""
 
-import hashlib
-
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.views.decorators.http import require_safe
 
 from workshops import agenda, exports, feeds
@@ -52,7 +50,6 @@ def agenda_csv(request):
 
 def _answer(request, content, content_type, *, max_age):
     """``content``, or 304 where the reader has it already."""
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"ETag": etag, "Cache-Control": f"public, max-age={max_age}"}
-    answer = HttpResponse(content, content_type=content_type, headers=headers)
-    return get_conditional_response(request, etag=etag, response=answer)
+    headers = {"Cache-Control": f"public, max-age={max_age}"}
+    answer = set_response_etag(HttpResponse(content, content_type=content_type, headers=headers))
+    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

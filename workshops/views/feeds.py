@@ -69,7 +69,7 @@ def enrolment_ics(request, token):
 
 
 def _of_one_date(request, rows, ref):
-    feed = feeds.OwnFile([row for row in rows if row.session.ref == ref])
+    feed = feeds.OwnFile.of_date(rows, ref)
     return _answer(request, feed, file_name=f"seance-{ref}", disposition="attachment") if feed else _unknown()
 
 
