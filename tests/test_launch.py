@@ -24,6 +24,7 @@ def site(tmp_path):
     started.stop()
 
 
+@pytest.mark.measured
 def test_a_second_start_does_nothing_again_and_takes_less_than_ten_seconds(tmp_path):
     site = served.ServedSite(served.copy_of_the_demo(tmp_path))
     before = time.monotonic()

@@ -15,7 +15,7 @@ from workshops import agenda, feeds, scheduling
 from workshops.models import KeptEvent, Session
 from workshops.models.sessions import new_ref
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.measured]
 MANY = 5_000
 
 
