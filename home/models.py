@@ -147,6 +147,13 @@ class TerritoryPage(Illustrated, SitePage):
         if self.territory_id:
             self.slug = self.territory.slug
 
+    def hiding_refusal(self, at=None):
+        """Families find its dates there, and follow the link of each date to it."""
+        if self.locale.language_code == languages.default():
+            if Session.objects.public().upcoming(at).in_territory(self.territory_id).exists():
+                return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
+        return super().hiding_refusal(at)
+
     def permissions_for_user(self, user):
         return TerritorialPagePermissionTester(user, self)
 

@@ -82,6 +82,14 @@ class SitePage(Page):
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
 
+    def hiding_refusal(self, at=None):
+        """Why this page may not be hidden at ``at`` (now, if none is given), as a sentence; "" where it may.
+
+        Hidden is unpublished, expired or made private. Asked on the specific page, by every door
+        and by the clock; a page type with something to lose says so here.
+        """
+        return ""
+
     @property
     def link(self):
         """The path of this page in the active language, « /en/guides/ » for example; "" if it is not live."""

@@ -104,6 +104,12 @@ class ActivityPage(Illustrated, SitePage):
     def _dates(self):
         return self.source.dates.public()
 
+    def hiding_refusal(self, at=None):
+        """Families may still come to one of its dates. They hang on the French page: a translation may go."""
+        if self.pk and self.dates.public().upcoming(at).exists():
+            return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
+        return super().hiding_refusal(at)
+
     @property
     def agenda_url(self):
         return f"{reverse('agenda')}?{urlencode({'q': self.source.title})}"
