@@ -25,4 +25,6 @@ urlpatterns = [
     _guarded(
         "reports/page-types-usage/results/", admin_views.PageTypesReportView.as_view(results_only=True)
     ),
+    _guarded("reports/site-history/", admin_views.HistoryReportView.as_view()),
+    _guarded("reports/site-history/results/", admin_views.HistoryReportView.as_view(results_only=True)),
 ]
