@@ -3,6 +3,7 @@
 from django.urls import path
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
+from wagtail.admin.views import home
 
 from content import admin_views
 
@@ -22,9 +23,8 @@ urlpatterns = [
         "localize/reports/translations/results/", admin_views.TranslationReportView.as_view(results_only=True)
     ),
     _guarded("reports/page-types-usage/", admin_views.PageTypesReportView.as_view()),
-    _guarded(
-        "reports/page-types-usage/results/", admin_views.PageTypesReportView.as_view(results_only=True)
-    ),
+    _guarded("reports/page-types-usage/results/", admin_views.PageTypesReportView.as_view(results_only=True)),
     _guarded("reports/site-history/", admin_views.HistoryReportView.as_view()),
     _guarded("reports/site-history/results/", admin_views.HistoryReportView.as_view(results_only=True)),
+    _guarded("failwhale/", home.default),  # an error page to look at: not on this site
 ]

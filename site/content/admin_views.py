@@ -38,7 +38,9 @@ class _Selection:
         objects, others = super().get_actionable_objects()
         seen = self._seen()
         if seen is not None:
-            others["items_with_no_access"] = [each for each in others["items_with_no_access"] if each.pk in seen]
+            others["items_with_no_access"] = [
+                each for each in others["items_with_no_access"] if each.pk in seen
+            ]
         return objects, others
 
     def _seen(self):
@@ -54,7 +56,9 @@ class _Selection:
 
     def prepare_action(self, objects, objects_without_access):
         refused = [*objects_without_access["items_with_no_access"]]
-        refused += [each["item"] for each in objects_without_access.get("pages_without_destination_access", [])]
+        refused += [
+            each["item"] for each in objects_without_access.get("pages_without_destination_access", [])
+        ]
         sentences = [sentence for each in refused if (sentence := self._sentence(each))]
         if sentences:
             for sentence in dict.fromkeys(sentences):
@@ -159,7 +163,11 @@ class HistoryReportView(LogEntriesView):
 
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        return _of_rows_within_reach(queryset, self.request.user) if queryset.model is ModelLogEntry else queryset
+        return (
+            _of_rows_within_reach(queryset, self.request.user)
+            if queryset.model is ModelLogEntry
+            else queryset
+        )
 
 
 def _of_rows_within_reach(entries, user):

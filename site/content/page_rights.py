@@ -111,14 +111,16 @@ class SitePagePermissionTester(PagePermissionTester):
         return super().can_view_revisions() and self.can_edit()
 
     def refusal(self, act):
-        """Why not, in words: ``act`` is « delete », « unpublish », « move », « copy » or « set_privacy ».
+        """Why not, in words: ``act`` is a view's or an action's name, « unpublish » for example.
 
         "" where nothing refuses, and to whoever may not even edit the page: what depends on it is
         none of their business.
         """
+        if act not in {"delete", "unpublish", "move", "set_privacy", "copy", "create_alias"}:
+            return ""
         if not self.can_edit():
             return ""
-        if act == "copy":
+        if act in {"copy", "create_alias"}:
             return "" if self.can_copy() else self._one_of_each()
         if not self.may_be_removed():
             return self._one_of_each()

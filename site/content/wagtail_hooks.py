@@ -1,13 +1,12 @@
 from wagtail import hooks
 
-from content import page_guards
-from content.admin_api import guard_files
+from content import admin_api, page_guards
 from content.page_rights import shown_to
 from content.page_viewsets import SitePageViewSet
 from content.viewsets import IntroductionViewSet, ThemeViewSet
 
 hooks.register("before_copy_page", page_guards.refuse_reserved_copy)
-hooks.register("construct_admin_api", guard_files, order=100)  # after those it replaces
+hooks.register("construct_admin_api", admin_api.guard, order=100)  # after those it replaces
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -19,7 +19,11 @@ def rights(name):
             f"{permission.content_type.app_label}.{permission.codename}"
             for permission in group.permissions.select_related("content_type")
         },
-        set(group.page_permissions.values_list("page__slug", "page__locale__language_code", "permission__codename")),
+        set(
+            group.page_permissions.values_list(
+                "page__slug", "page__locale__language_code", "permission__codename"
+            )
+        ),
         set(group.collection_permissions.values_list("permission__codename", flat=True)),
     )
 
