@@ -68,7 +68,18 @@ ROLE_PERMISSIONS = {
         "wagtail_localize.submit_translation",
     ],
 }
-IMAGE_PERMISSIONS = ["add_image", "choose_image", "add_document", "choose_document"]
+FILE_PERMISSIONS = ["add_image", "choose_image", "add_document", "choose_document"]
+COLLECTION_PERMISSIONS = {NATIONAL: FILE_PERMISSIONS, TERRITORIAL: FILE_PERMISSIONS}
+WRITE = ["add_page", "change_page", "publish_page"]
+#: On the pages of these types and all below; ``content.page_rights`` narrows it for each page type.
+PAGE_PERMISSIONS = {
+    NATIONAL: {HomePage: WRITE},
+    TERRITORIAL: {
+        EventIndexPage: WRITE,
+        NewsIndexPage: WRITE,
+        TerritoryIndexPage: ["change_page", "publish_page"],
+    },
+}
 
 
 @transaction.atomic
@@ -141,29 +152,21 @@ def _locales():
 
 
 def _roles():
-    """Three groups; a person's territories say where they act.
+    """Three groups; a person's territories say where they act."""
+    for name in ROLE_PERMISSIONS:
+        Group.objects.get_or_create(name=name)
+    update_roles()
+
+
+def update_roles():
+    """Give the roles that exist what the tables say, and nothing else. Other groups are their makers' own.
 
     Page rights are given in every language's tree: whoever writes the French page may translate it.
     """
-    for name, codes in ROLE_PERMISSIONS.items():
-        group, created = Group.objects.get_or_create(name=name)
-        if created:
-            group.permissions.add(*(_permission(code) for code in codes))
-    national, territorial = (Group.objects.get(name=name) for name in (NATIONAL, TERRITORIAL))
-    for page in HomePage.objects.all():
-        _allow_pages(national, page, ["add_page", "change_page", "publish_page"])
-    for model in (EventIndexPage, NewsIndexPage):
-        for page in model.objects.all():
-            _allow_pages(territorial, page, ["add_page", "change_page", "publish_page"])
-    for page in TerritoryIndexPage.objects.all():
-        _allow_pages(territorial, page, ["change_page", "publish_page"])
-    root = Collection.get_first_root_node()
-    for group in (national, territorial):
-        for codename in IMAGE_PERMISSIONS:
-            permission = Permission.objects.get(codename=codename)
-            GroupCollectionPermission.objects.get_or_create(
-                group=group, collection=root, permission=permission
-            )
+    for group in Group.objects.filter(name__in=ROLE_PERMISSIONS):
+        group.permissions.set([_permission(code) for code in ROLE_PERMISSIONS[group.name]])
+        _allow_pages(group, PAGE_PERMISSIONS.get(group.name, {}))
+        _allow_collections(group, COLLECTION_PERMISSIONS.get(group.name, []))
 
 
 def _permission(code):
@@ -171,7 +174,30 @@ def _permission(code):
     return Permission.objects.get(content_type__app_label=app, codename=codename)
 
 
-def _allow_pages(group, page, codenames):
-    for codename in codenames:
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
-        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+def _allow_pages(group, rights):
+    wanted = {
+        (page, _permission(f"wagtailcore.{codename}").pk)
+        for model, codenames in rights.items()
+        for page in model.objects.values_list("pk", flat=True)
+        for codename in codenames
+    }
+    for given in group.page_permissions.all():
+        if (given.page_id, given.permission_id) in wanted:
+            wanted.remove((given.page_id, given.permission_id))
+        else:
+            given.delete()
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=permission)
+        for page, permission in wanted
+    )
+
+
+def _allow_collections(group, codenames):
+    root = Collection.get_first_root_node()
+    wanted = {Permission.objects.get(codename=codename).pk for codename in codenames}
+    given = group.collection_permissions.filter(collection=root)
+    given.exclude(permission__in=wanted).delete()
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=root, permission_id=permission)
+        for permission in wanted - set(given.values_list("permission", flat=True))
+    )

@@ -14,12 +14,12 @@ from wagtail.search import index
 
 from content import languages
 from content.dates import date_words
+from content.page_rights import Who
 from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
 from content.pictures import DRAWINGS
 from guides.models import GuidePage
 from territories.models import Territory
 from workshops.models import Session, WorkshopIndexPage
-from workshops.permissions import TerritorialPagePermissionTester
 
 
 class NewsPageManager(PageManager):
@@ -46,6 +46,8 @@ class HomePage(SitePage):
     drawing = models.CharField(_("dessin"), max_length=40, choices=DRAWINGS, default="accueil")
     body = body_field()
 
+    edited_by = Who.NATION
+    removed_by = Who.NOBODY
     template = "home/home_page.html"
     content_panels = [
         *Page.content_panels,
@@ -125,6 +127,8 @@ class TerritoryPage(Illustrated, SitePage):
     summary = summary_field()
     body = body_field()
 
+    belongs_to_territory = True
+    removed_by = Who.NATION
     template = "home/territory_page.html"
     content_panels = [
         *Page.content_panels,
@@ -147,8 +151,20 @@ class TerritoryPage(Illustrated, SitePage):
         if self.territory_id:
             self.slug = self.territory.slug
 
-    def permissions_for_user(self, user):
-        return TerritorialPagePermissionTester(user, self)
+    def hiding_refusal(self, at=None):
+        """Families find its dates there, and follow the link of each date to it."""
+        if self.locale.language_code == languages.default():
+            if Session.objects.public().upcoming(at).in_territory(self.territory_id).exists():
+                return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
+        return super().hiding_refusal(at)
+
+    def deletion_refusal(self):
+        """Nothing in the database ties sessions to the page of their territory; families' links do."""
+        if self.locale.language_code == languages.default() and self.territory.sessions.exists():
+            return _(
+                "On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page."
+            ) % {"page": self.title}
+        return super().deletion_refusal()
 
     @cached_property
     def sessions(self):
@@ -202,6 +218,7 @@ class NewsPage(Illustrated, SitePage):
     summary = summary_field()
     body = body_field()
 
+    belongs_to_territory = True
     template = "home/news_page.html"
     content_panels = [
         *Page.content_panels,
@@ -219,9 +236,6 @@ class NewsPage(Illustrated, SitePage):
     class Meta:
         verbose_name = _("actualité")
         verbose_name_plural = _("actualités")
-
-    def permissions_for_user(self, user):
-        return TerritorialPagePermissionTester(user, self)
 
     @property
     def date_words(self):

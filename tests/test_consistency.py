@@ -26,7 +26,7 @@ BELOW = {
     "accounts": {"territories"},
     "privacy": set(),
     "outbox": {"accounts", "privacy", "territories"},
-    "content": {"territories"},
+    "content": {"accounts", "territories"},
     "guides": {"content", "territories"},
     "workshops": {"guides", "content", "outbox", "privacy", "accounts", "territories"},
     "home": {"workshops", "guides", "content", "outbox", "privacy", "accounts", "territories"},

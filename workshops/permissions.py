@@ -6,36 +6,11 @@ rows. Its edit, delete, inspect, history and usage views ask for the kind alone,
 """
 
 from django.core.exceptions import PermissionDenied
-from wagtail.models import PagePermissionTester
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
+from accounts.rights import acts_in, acts_nationally, edits_in, territories_of
 from content import languages
-
-
-def acts_nationally(user):
-    return user.is_active and user.has_perm("accounts.act_nationally")
-
-
-def acts_in(user, territory):
-    """Whether ``user`` may change what belongs to ``territory`` (None: the nation)."""
-    if not user.is_active:
-        return False
-    if acts_nationally(user):
-        return True
-    return territory is not None and user.territories.filter(pk=territory.pk).exists()
-
-
-def territories_of(user):
-    """Those where ``user`` acts: all of them for national staff."""
-    from territories.models import Territory
-
-    return Territory.objects.all() if acts_nationally(user) else user.territories.all()
-
-
-def edits_in(user, territory):
-    """National staff, or an editor of ``territory``: not a facilitator, who works on some sessions there."""
-    return acts_nationally(user) or (user.has_perm("accounts.edit_territory") and acts_in(user, territory))
 
 
 def works_on(user, session):
@@ -82,8 +57,7 @@ def events_edited_by(user):
     from workshops.models import EventPage
 
     pages = policy_registry.get_by_type(EventPage).instances_user_has_permission_for(user, "change")
-    events = EventPage.objects.filter(pk__in=pages.values("pk"), locale__language_code=languages.default())
-    return events if acts_nationally(user) else events.filter(territory__in=territories_of(user))
+    return EventPage.objects.filter(pk__in=pages.values("pk"), locale__language_code=languages.default())
 
 
 class RowPolicy(ModelPermissionPolicy):
@@ -125,49 +99,6 @@ class GuardedRow:
         if not self.permission_policy.user_has_any_permission_for_instance(self.request.user, actions, row):
             raise PermissionDenied
         return row
-
-
-class TerritorialPagePermissionTester(PagePermissionTester):
-    """For pages that live flat below one index, where groups have rights: refuse another territory's.
-
-    For any page with a ``territory`` (None: the nation's).
-    """
-
-    def _foreign(self):
-        return self.page.pk is not None and not acts_in(self.user, self.page.territory)
-
-    def can_edit(self):
-        return not self._foreign() and super().can_edit()
-
-    def can_delete(self, *args, **kwargs):
-        return not self._foreign() and super().can_delete(*args, **kwargs)
-
-    def can_publish(self):
-        return not self._foreign() and super().can_publish()
-
-    def can_unpublish(self):
-        return not self._foreign() and super().can_unpublish()
-
-    def can_submit_for_moderation(self):
-        return not self._foreign() and super().can_submit_for_moderation()
-
-    def can_lock(self):
-        return not self._foreign() and super().can_lock()
-
-    def can_unlock(self):
-        return not self._foreign() and super().can_unlock()
-
-    def can_move(self):
-        return not self._foreign() and super().can_move()
-
-    def can_move_to(self, destination):
-        return not self._foreign() and super().can_move_to(destination)
-
-    def can_copy(self):
-        return not self._foreign() and super().can_copy()
-
-    def can_view_revisions(self):
-        return not self._foreign() and super().can_view_revisions()
 
 
 def register_policies():

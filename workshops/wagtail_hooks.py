@@ -1,9 +1,5 @@
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin import messages
 
-from workshops.models import Session
 from workshops.viewsets import WorkshopsMenu
 from workshops.viewsets.communes import CommuneChooserViewSet
 from workshops.viewsets.session_acts import register_log_actions
@@ -20,12 +16,3 @@ def register_workshops():
         VenueChooserViewSet("choisir-un-lieu"),
         WorkshopsMenu(),
     ]
-
-
-@hooks.register("before_unpublish_page")
-def refuse_to_hide_what_families_are_registered_for(request, page):
-    """A workshop or event stays readable as long as families may come to one of its dates."""
-    if Session.objects.public().upcoming().filter(activity=page.pk).exists():
-        messages.error(request, _("Des séances sont à venir : annulez-les avant de retirer cette page."))
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    return None

@@ -17,6 +17,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     # One sign-in for staff, not a second one in the admin.
     path(f"{settings.ADMIN_PATH}login/", admin_sign_in),
+    path(settings.ADMIN_PATH, include("content.admin_urls")),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content import languages
 from content.blocks import BODY_BLOCKS
+from content.page_rights import SitePagePermissionTester, Who
 from content.pictures import DRAWINGS
 from content.typography import no_break
 
@@ -49,7 +50,19 @@ def is_reserved(slug):
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Says in words, while a page is made, what its address may not be."""
+    """Says in words, while a page is made, what its address may not be; and until when it is shown."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields and self.instance.pk and self.instance.removed_by is not Who.EDITORS:
+            self.fields["slug"].disabled = True  # lists and families keep its address
+
+    def clean_expire_at(self):
+        """An expiry hides the page: what may not be hidden by hand then may not be hidden by the clock."""
+        at = self.cleaned_data["expire_at"]
+        if at and "expire_at" in self.changed_data and (refusal := self.instance.hiding_refusal(at)):
+            raise ValidationError(refusal)
+        return at
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].lower()
@@ -61,6 +74,13 @@ class SitePageForm(WagtailAdminPageForm):
 
 class SitePage(Page):
     """A page of the site: its address in every language, and the language of its words."""
+
+    #: Who may change its words, publish them and order the pages below it.
+    edited_by = Who.EDITORS
+    #: Who may take it away: delete, move, unpublish it, make it private, give it another address.
+    removed_by = Who.EDITORS
+    #: Whether it is a territory's own, named by its field ``territory`` (empty: the nation's).
+    belongs_to_territory = False
 
     base_form_class = SitePageForm
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
@@ -81,6 +101,43 @@ class SitePage(Page):
             self.title = no_break(self.title)
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
+
+    def hiding_refusal(self, at=None):
+        """Why this page may not be hidden at ``at`` (now, if none is given), as a sentence; "" where it may.
+
+        Hidden is unpublished, expired or made private. Asked on the specific page, by every door
+        and by the clock; a page type with something to lose says so here.
+        """
+        if self.removed_by is Who.NOBODY:
+            return _("Le site a besoin de « %(page)s » : cette page reste en ligne, à sa place.") % {
+                "page": self.title
+            }
+        return ""
+
+    def deletion_refusal(self):
+        """Why this page may not be deleted, as a sentence; "" where it may. Asked as ``hiding_refusal`` is."""
+        if self.removed_by is Who.NOBODY:
+            return SitePage.hiding_refusal(self)
+        return ""
+
+    def can_move_to(self, parent):
+        """Wagtail asks here for everyone, administrators included."""
+        return not self.reserved_sentence(parent) and super().can_move_to(parent)
+
+    def reserved_sentence(self, parent):
+        """That a part of the site has the address this page would have below ``parent``; "" where none has."""
+        if parent.depth + 1 == DEPTH_BELOW_HOME and is_reserved(self.slug):
+            return str(RESERVED_SENTENCE % {"slug": self.slug})
+        return ""
+
+    def permissions_for_user(self, user):
+        """Whatever door asks, this one answers: a plain ``Page`` sends the question here."""
+        return SitePagePermissionTester(user, self)
+
+    @cached_property
+    def owning_territory(self):
+        """The territory it belongs to (None: the nation). A translation belongs to that of its French page."""
+        return self.source.territory if self.belongs_to_territory else None
 
     @property
     def link(self):
@@ -118,6 +175,9 @@ class SitePage(Page):
 
 class IndexPage(SitePage):
     """A list with a few words before it."""
+
+    edited_by = Who.NATION
+    removed_by = Who.NOBODY
 
     introduction = RichTextField(
         _("introduction"), blank=True, help_text=_("Deux ou trois phrases avant la liste.")

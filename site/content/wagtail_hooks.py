@@ -1,14 +1,19 @@
 from wagtail import hooks
 
-from content import page_guards
+from content import admin_api, page_guards
+from content.page_rights import shown_to
+from content.page_viewsets import SitePageViewSet
 from content.viewsets import IntroductionViewSet, ThemeViewSet
 
-hooks.register("before_delete_page", page_guards.refuse_page_deletion)
-hooks.register("before_move_page", page_guards.refuse_reserved_move)
 hooks.register("before_copy_page", page_guards.refuse_reserved_copy)
-hooks.register("before_bulk_action", page_guards.refuse_reserved_moves)
+hooks.register("construct_admin_api", admin_api.guard, order=100)  # after those it replaces
+
+
+@hooks.register("construct_page_chooser_queryset")
+def show_what_one_may_link_to(pages, request):
+    return shown_to(pages, request.user)
 
 
 @hooks.register("register_admin_viewset")
 def register_content():
-    return [ThemeViewSet(), IntroductionViewSet()]
+    return [SitePageViewSet(), ThemeViewSet(), IntroductionViewSet()]

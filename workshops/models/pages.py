@@ -21,6 +21,7 @@ from content.blocks import INLINE_FEATURES, LineBlock
 from content.models import SchoolLevel, Theme, attach_themes
 from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, body_field, summary_field
 from guides.models import GuidePage
+from territories.deletion import refusal
 from territories.models import Territory
 from workshops.blocks import MomentBlock, ProgrammeBlock, StandBlock
 from workshops.models.questionnaires import Questioning
@@ -103,6 +104,22 @@ class ActivityPage(Illustrated, SitePage):
     @property
     def _dates(self):
         return self.source.dates.public()
+
+    def hiding_refusal(self, at=None):
+        """Families may still come to one of its dates. They hang on the French page: a translation may go."""
+        if self.pk and self.dates.public().upcoming(at).exists():
+            return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
+        return super().hiding_refusal(at)
+
+    def deletion_refusal(self):
+        """Its dates, those of its courses and the answers to its questionnaire stay, whoever asks."""
+        if self.pk and any(related.exists() for related in self._kept()):
+            return refusal(self)
+        return super().deletion_refusal()
+
+    def _kept(self):
+        """What the database would not let go."""
+        return [self.dates, self.courses]
 
     @property
     def agenda_url(self):
@@ -254,6 +271,7 @@ class EventPage(Questioning, ActivityPage):
     stands = StreamField([("stand", StandBlock())], verbose_name=_("stands"), blank=True)
     practical = RichTextField(_("informations pratiques"), blank=True)
 
+    belongs_to_territory = True
     template = "workshops/event_page.html"
     content_panels = [
         *Page.content_panels,
@@ -275,7 +293,5 @@ class EventPage(Questioning, ActivityPage):
         verbose_name = _("événement")
         verbose_name_plural = _("événements")
 
-    def permissions_for_user(self, user):
-        from workshops.permissions import TerritorialPagePermissionTester
-
-        return TerritorialPagePermissionTester(user, self)
+    def _kept(self):
+        return [*super()._kept(), self.questionnaire_answers]
