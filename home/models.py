@@ -143,9 +143,9 @@ class TerritoryPage(Illustrated, SitePage):
 
     def clean(self):
         """Its address is its territory's, so that there is one page for each and filters can link to it."""
-        super().clean()
         if self.territory_id:
-            self.slug = self.territory.slug
+            self.slug = self.territory.slug  # first: that nobody has it is checked below
+        super().clean()
 
     def permissions_for_user(self, user):
         return TerritorialPagePermissionTester(user, self)

@@ -18,7 +18,7 @@ from wagtail.search import index
 
 from content import dates, languages
 from content.blocks import INLINE_FEATURES, LineBlock
-from content.models import SchoolLevel, Theme, attach_themes
+from content.models import SchoolLevel, Theme, attach_themes, themes_of
 from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, body_field, summary_field
 from guides.models import GuidePage
 from territories.models import Territory
@@ -83,7 +83,7 @@ class ActivityPage(Illustrated, SitePage):
     def theme_list(self):
         source = self.source
         if source is self:
-            return list(self.themes.with_labels())
+            return themes_of(self)
         return source.theme_list
 
     @cached_property
@@ -93,7 +93,8 @@ class ActivityPage(Illustrated, SitePage):
 
     @cached_property
     def guide_list(self):
-        return GuidePage.objects.shown(among=self.source.guides.values_list("pk", flat=True))
+        """The live guides to read with it, in the active language, whichever language's was chosen."""
+        return GuidePage.objects.shown(among=self.source.guides.all())
 
     @cached_property
     def sessions(self):
@@ -102,7 +103,7 @@ class ActivityPage(Illustrated, SitePage):
 
     @property
     def _dates(self):
-        return self.source.dates.public()
+        return apps.get_model("workshops", "Session").objects.public().of(self.source)
 
     @property
     def agenda_url(self):

@@ -29,8 +29,10 @@ def next_sessions(themes=None, territory=None, limit=3):
 @register.simple_tag
 def related_workshops(guide):
     """The workshops that name ``guide`` as reading, in the active language."""
+    if guide.source.pk is None:  # not saved yet
+        return []
     pages = WorkshopPage.objects.live().filter(
-        guides=guide.source.pk, locale__language_code=languages.default()
+        guides__translation_key=guide.translation_key, locale__language_code=languages.default()
     )
     pages = list(pages.select_related("locale"))
     attach_themes(pages)
