@@ -25,7 +25,7 @@ def register_workshops():
 @hooks.register("before_unpublish_page")
 def refuse_to_hide_what_families_are_registered_for(request, page):
     """A workshop or event stays readable as long as families may come to one of its dates."""
-    if Session.objects.public().upcoming().filter(activity=page.pk).exists():
+    if Session.objects.in_public_state().upcoming().filter(activity=page.pk).exists():
         messages.error(request, _("Des séances sont à venir : annulez-les avant de retirer cette page."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None

@@ -10,6 +10,8 @@ import polib
 from django.conf import settings
 from django.utils import translation
 
+from content.visibility import readable
+
 
 def default():
     """The language of the source pages and of addresses without a prefix."""
@@ -66,7 +68,7 @@ def localized(pages):
     model = type(pages[0])
     translations = {
         page.translation_key: page
-        for page in model.objects.live()
+        for page in readable(model.objects)
         .select_related("locale")
         .filter(
             translation_key__in=[page.translation_key for page in pages],

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from content import languages
+from content import languages, visibility
 from content.blocks import BODY_BLOCKS
 from content.pictures import DRAWINGS
 from content.typography import no_break
@@ -81,6 +81,16 @@ class SitePage(Page):
             self.title = no_break(self.title)
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
+
+    @property
+    def private_page_options(self):
+        """What an editor may close it with: nothing, since a page of the site is listed, followed and found in many
+        places. One that is closed already may stay so.
+        """
+        return [restriction.restriction_type for restriction in self.view_restrictions.all()] if self.pk else []
+
+    def get_view_restrictions(self):
+        return visibility.restrictions_of(self)
 
     @property
     def link(self):

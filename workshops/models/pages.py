@@ -20,6 +20,7 @@ from content import dates, languages
 from content.blocks import INLINE_FEATURES, LineBlock
 from content.models import SchoolLevel, Theme, attach_themes, themes_of
 from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, body_field, summary_field
+from content.visibility import readable
 from guides.models import GuidePage
 from territories.models import Territory
 from workshops.blocks import MomentBlock, ProgrammeBlock, StandBlock
@@ -122,9 +123,9 @@ class WorkshopIndexPage(ThemedIndexPage):
 
     @cached_property
     def workshops(self):
-        """All live workshops in the order of the catalogue, each with its next session if it has one."""
+        """All workshops that anyone may read, in the order of the catalogue, each with its next session if it has one."""
         pages = list(
-            WorkshopPage.objects.live()
+            readable(WorkshopPage.objects)
             .filter(locale__language_code=languages.default())
             .select_related("locale")
             .order_by("path")
