@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from content import languages, visibility
 from content.blocks import BODY_BLOCKS
+from content.choosers import offer_sources
 from content.pictures import DRAWINGS
 from content.typography import no_break
 
@@ -49,7 +50,11 @@ def is_reserved(slug):
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Says in words, while a page is made, what its address may not be."""
+    """Says in words, while a page is made, what its address may not be. Offers other pages once, not once a language."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_sources(self)
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].lower()
@@ -87,7 +92,9 @@ class SitePage(Page):
         """What an editor may close it with: nothing, since a page of the site is listed, followed and found in many
         places. One that is closed already may stay so.
         """
-        return [restriction.restriction_type for restriction in self.view_restrictions.all()] if self.pk else []
+        return (
+            [restriction.restriction_type for restriction in self.view_restrictions.all()] if self.pk else []
+        )
 
     def get_view_restrictions(self):
         return visibility.restrictions_of(self)

@@ -43,7 +43,9 @@ def media(request, path):
     Documents are served by Wagtail's own view, which asks what closes their collection.
     """
     folder = path.partition("/")[0]
-    if posixpath.normpath(path) != path or not (folder == SHOWN_PICTURES or _may_see(request.user, folder, path)):
+    if posixpath.normpath(path) != path or not (
+        folder == SHOWN_PICTURES or _may_see(request.user, folder, path)
+    ):
         raise Http404
     try:
         response = serve_file(request, path, document_root=settings.MEDIA_ROOT)

@@ -177,6 +177,9 @@ def test_no_cache_keeps_a_closed_document(client):
 def test_what_a_camera_wrote_into_a_picture_is_not_published(kind, cut):
     image = photograph(kind)
 
-    with Picture.open(image.file.path) as brought, Picture.open(image.get_rendition(cut).file.path) as published:
+    with (
+        Picture.open(image.file.path) as brought,
+        Picture.open(image.get_rendition(cut).file.path) as published,
+    ):
         assert brought.getexif()[MADE_WITH] == CAMERA
         assert dict(published.getexif()) == {}
