@@ -104,7 +104,9 @@ class TerritoryIndexPage(IndexPage):
             .order_by("territory__slug")
         )
         upcoming = Session.objects.public().filter(state="published").upcoming().order_by()
-        counts = dict(upcoming.values("territory").annotate(Count("pk")).values_list("territory", "pk__count"))
+        counts = dict(
+            upcoming.values("territory").annotate(Count("pk")).values_list("territory", "pk__count")
+        )
         shown = languages.localized(pages)
         for source, page in zip(pages, shown, strict=True):
             page.territory = source.territory

@@ -15,7 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from content import languages, visibility
+from content import languages, translations, visibility
 from content.blocks import BODY_BLOCKS
 from content.choosers import offer_sources
 from content.pictures import DRAWINGS
@@ -87,6 +87,11 @@ class SitePage(Page):
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
 
+    def save(self, *args, **kwargs):
+        if kwargs.get("update_fields") is None or "slug" in kwargs["update_fields"]:
+            self.slug = translations.slug_of_source(self)
+        return super().save(*args, **kwargs)
+
     @property
     def private_page_options(self):
         """What an editor may close it with: nothing, since a page of the site is listed, followed and found in many
@@ -109,8 +114,10 @@ class SitePage(Page):
 
     @cached_property
     def language(self):
-        """The language its words are in: an alias shows those of its French source."""
-        if self.alias_of_id:
+        """The language its words are in: an alias shows those of its French source, so does what was not translated."""
+        if self.alias_of_id or (
+            self.locale.language_code != languages.default() and translations.not_begun([self])
+        ):
             return languages.default()
         return self.locale.language_code
 
