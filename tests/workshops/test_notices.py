@@ -112,7 +112,7 @@ def catalogue(settings, tmp_path):
         said = [
             entry
             for entry in entries
-            if any(file.startswith("templates/emails/") for file, _ in entry.occurrences)
+            if any(file.startswith(languages.MESSAGES) for file, _ in entry.occurrences)
         ]
         for entry in [*said[::step], *(entry for entry in entries if elsewhere and entry not in said)]:
             entry.flags.append("fuzzy")
