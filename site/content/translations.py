@@ -7,6 +7,7 @@ address of each, as it does for the source.
 """
 
 from django.apps import apps
+from django.db.models import F, OuterRef, Subquery
 from wagtail.models import Page
 from wagtail_localize.strings import StringValue
 
@@ -45,9 +46,14 @@ def move_translations(instance, url_path_before, url_path_after, parent_page_aft
 
 
 def follow_sources():
-    """The same for all that was left behind."""
-    for source in Page.objects.filter(locale__language_code=languages.default(), depth__gt=HOME_DEPTH):
-        rename_translations(source)
+    """The same for all that was left behind. One query where nothing was."""
+    sources = Page.objects.filter(
+        translation_key=OuterRef("translation_key"), locale__language_code=languages.default()
+    )
+    translated = Page.objects.exclude(locale__language_code=languages.default()).filter(depth__gt=HOME_DEPTH)
+    slugs = translated.annotate(source_slug=Subquery(sources.values("slug")[:1]))
+    for page in slugs.exclude(source_slug=F("slug")).filter(source_slug__isnull=False):
+        page.specific.save(clean=False)
 
 
 def not_begun(pages):
