@@ -17,9 +17,10 @@ from wagtail.search import index
 from content import languages
 from content.blocks import INLINE_FEATURES
 from content.dates import date_words
-from content.models import SchoolLevel, Theme, attach_themes
+from content.models import SchoolLevel, Theme, attach_themes, themes_of
 from content.pages import Illustrated, SitePage, ThemedIndexPage, body_field, summary_field
 from content.pictures import DRAWINGS
+from content.visibility import readable
 
 WORDS_PER_MINUTE = 160  # of a hesitant reader on a phone
 
@@ -65,10 +66,10 @@ class GuidePageManager(PageManager):
     """Guides as families see them."""
 
     def shown(self, *, among=None, limit=None):
-        """Live guides (those of the keys ``among``, or all) in the order of the list and the active language, themes attached; four queries at most."""
-        pages = self.live().filter(locale__language_code=languages.default())
+        """Guides that anyone may read (those of the pages ``among``, in whichever language they are, or all) in the order of the list and the active language, themes attached; four queries at most."""
+        pages = readable(self).filter(locale__language_code=languages.default())
         if among is not None:
-            pages = pages.filter(pk__in=list(among))
+            pages = pages.filter(translation_key__in=[page.translation_key for page in among])
         pages = list(pages.select_related("locale").order_by("path")[:limit])
         attach_themes(pages)
         return languages.localized(pages)
@@ -155,5 +156,5 @@ class GuidePage(Illustrated, SitePage):
     def theme_list(self):
         source = self.source
         if source is self:
-            return list(self.themes.with_labels())
+            return themes_of(self)
         return source.theme_list

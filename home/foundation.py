@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 from wagtail_localize.models import LocaleSynchronization
 
-from content import languages
+from content import languages, translations
 from content.models import SchoolLevel
 from guides.models import GuideIndexPage
 from home.models import HomePage, NewsIndexPage, TerritoryIndexPage
@@ -96,9 +96,10 @@ def lay():
 
 
 def synchronize_languages():
-    """Give every language's tree the pages it lacks, as aliases of the French ones."""
+    """Give every language's tree the pages it lacks, as aliases of the French ones, all at the French addresses."""
     for synchronization in LocaleSynchronization.objects.select_related("locale", "sync_from"):
         synchronization.sync_trees()
+    translations.follow_sources()
 
 
 def _write_fixed_lists():

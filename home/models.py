@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +17,7 @@ from content.dates import date_words
 from content.page_rights import Who
 from content.pages import Illustrated, IndexPage, SitePage, body_field, summary_field
 from content.pictures import DRAWINGS
+from content.visibility import readable
 from guides.models import GuidePage
 from territories.models import Territory
 from workshops.models import Session, WorkshopIndexPage
@@ -26,8 +27,8 @@ class NewsPageManager(PageManager):
     """News as families see them."""
 
     def shown(self, *, territory=None, limit=None):
-        """Live news, newest first, in the active language; one territory's if one is given."""
-        pages = self.live().filter(locale__language_code=languages.default())
+        """News that anyone may read, newest first, in the active language; one territory's if one is given."""
+        pages = readable(self).filter(locale__language_code=languages.default())
         if territory:
             pages = pages.filter(territory=territory)
         pages = list(pages.select_related("locale", "territory").order_by("-date", "-pk")[:limit])
@@ -76,7 +77,7 @@ class HomePage(SitePage):
 
     @cached_property
     def featured_workshops(self):
-        index_page = WorkshopIndexPage.objects.live().first()
+        index_page = readable(WorkshopIndexPage.objects).first()
         return index_page.workshops[:4] if index_page else []
 
     @cached_property
@@ -97,19 +98,16 @@ class TerritoryIndexPage(IndexPage):
 
     @cached_property
     def territories(self):
-        """Live territory pages by name, each with the number of sessions to come."""
+        """Territory pages that anyone may read, by name, each with the number of sessions to come."""
         pages = list(
-            TerritoryPage.objects.live()
+            readable(TerritoryPage.objects)
             .filter(locale__language_code=languages.default())
             .select_related("locale", "territory")
             .order_by("territory__slug")
         )
+        upcoming = Session.objects.public().filter(state="published").upcoming().order_by()
         counts = dict(
-            Territory.objects.annotate(
-                upcoming=Count(
-                    "sessions", filter=Q(sessions__state="published", sessions__ends_at__gt=timezone.now())
-                )
-            ).values_list("pk", "upcoming")
+            upcoming.values("territory").annotate(Count("pk")).values_list("territory", "pk__count")
         )
         shown = languages.localized(pages)
         for source, page in zip(pages, shown, strict=True):
@@ -147,14 +145,14 @@ class TerritoryPage(Illustrated, SitePage):
 
     def clean(self):
         """Its address is its territory's, so that there is one page for each and filters can link to it."""
-        super().clean()
         if self.territory_id:
-            self.slug = self.territory.slug
+            self.slug = self.territory.slug  # first: that nobody has it is checked below
+        super().clean()
 
     def hiding_refusal(self, at=None):
         """Families find its dates there, and follow the link of each date to it."""
         if self.locale.language_code == languages.default():
-            if Session.objects.public().upcoming(at).in_territory(self.territory_id).exists():
+            if Session.objects.in_public_state().upcoming(at).in_territory(self.territory_id).exists():
                 return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
         return super().hiding_refusal(at)
 

@@ -79,7 +79,7 @@ class Feed:
             return self.sessions.aggregate(revised=Max("revised_at"))["revised"]
         oldest = timezone.now() - KEPT_IN_FEEDS
         gone = Max("ends_at", filter=Q(ends_at__lte=oldest))
-        latest = Session.objects.public().aggregate(revised=Max("revised_at"), ended=gone)
+        latest = Session.objects.in_public_state().aggregate(revised=Max("revised_at"), ended=gone)
         left = latest["ended"] and latest["ended"] + KEPT_IN_FEEDS
         return max(filter(None, [latest["revised"], left]), default=oldest)
 
@@ -181,8 +181,8 @@ def of_territory(territory):
 
 
 def of_facilitator(user):
-    """Those that ``user`` runs. As public as the others: no family is in it, and no link to join."""
-    return Feed.of(Session.objects.public().filter(facilitators=user), name=facilitator_name())
+    """Those that ``user`` runs, also of a page that is no longer shown. No family is in it, and no link to join."""
+    return Feed.of(Session.objects.in_public_state().filter(facilitators=user), name=facilitator_name())
 
 
 def forget_old_events():

@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import authenticate_with_password
 
 from accounts.views import account, admin_sign_in
-from content.views import media, robots, serve, sitemap
+from content.views import document, media, robots, serve, sitemap
 from outbox.views import healthz
 
 urlpatterns = [
@@ -18,7 +18,9 @@ urlpatterns = [
     # One sign-in for staff, not a second one in the admin.
     path(f"{settings.ADMIN_PATH}login/", admin_sign_in),
     path(settings.ADMIN_PATH, include("content.admin_urls")),
+    path("_util/login/", admin_sign_in, name="wagtailcore_login"),  # of restricted pages and documents
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.MEDIA_URL.startswith("/"):

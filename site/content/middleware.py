@@ -62,14 +62,22 @@ class PrivatePageMiddleware:
 
 
 class AdminPolicyMiddleware:
-    """Wagtail's admin needs inline scripts and styles; no public page does."""
+    """Wagtail's admin needs inline scripts and styles; no public page does.
+
+    A preview keeps the policy of the page it shows, and may be framed by the admin. It goes through all of the
+    middleware by itself, at the address of the page, before the answer of the admin that carries it: the request
+    tells what it is, not the order.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
+        if getattr(request, "is_preview", False):
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
+            response.headers.setdefault("X-Frame-Options", "SAMEORIGIN")
+        elif request.path_info.startswith(f"/{settings.ADMIN_PATH}"):
             response._csp_replace = {
                 "script-src": ["'self'", "'unsafe-inline'"],
                 "style-src": ["'self'", "'unsafe-inline'"],

@@ -147,6 +147,13 @@ class Introduction(models.Model):
         return "" if self.language == languages.active() else self.language
 
 
+def themes_of(page):
+    """Its themes as a list, labels included: also those of a draft, or of a page that is not saved yet."""
+    themes = list(page.themes.all())
+    models.prefetch_related_objects(themes, "translations")
+    return themes
+
+
 def attach_themes(pages):
     """Give each page that has ``themes`` its ``theme_list``, labels included, in three queries in all."""
     pages = list(pages)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from content import languages
+from content.visibility import readable
 
 MENU = [
     ("/agenda/", _("Agenda")),
@@ -34,13 +35,13 @@ def breadcrumbs(page):
         return [home]
     if page.depth <= 2:
         return []
-    parents = page.get_ancestors().filter(depth__gt=2)
+    parents = readable(page.get_ancestors()).filter(depth__gt=2)
     return [home, *({"url": _below_home(parent), "title": parent.title} for parent in parents)]
 
 
 def site_tree():
-    """Every live page as two levels, for the plan of the site; two queries at most."""
-    pages = Page.objects.live().public().filter(locale__language_code=languages.default(), depth__gt=2)
+    """Every page that anyone may read as two levels, for the plan of the site; two queries at most."""
+    pages = readable(Page.objects).filter(locale__language_code=languages.default(), depth__gt=2)
     shown = languages.localized(pages.order_by("path"))
     tree = [{"url": here("/agenda/"), "title": _("Agenda"), "children": []}]
     for page in shown:

@@ -15,8 +15,9 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from content import languages
+from content import languages, translations, visibility
 from content.blocks import BODY_BLOCKS
+from content.choosers import offer_sources
 from content.page_rights import SitePagePermissionTester, Who
 from content.pictures import DRAWINGS
 from content.typography import no_break
@@ -50,10 +51,14 @@ def is_reserved(slug):
 
 
 class SitePageForm(WagtailAdminPageForm):
-    """Says in words, while a page is made, what its address may not be; and until when it is shown."""
+    """Says in words, while a page is made, what its address may not be; and until when it is shown.
+
+    Offers other pages once, not once a language.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        offer_sources(self)
         if "slug" in self.fields and self.instance.pk and self.instance.removed_by is not Who.EDITORS:
             self.fields["slug"].disabled = True  # lists and families keep its address
 
@@ -139,6 +144,23 @@ class SitePage(Page):
         """The territory it belongs to (None: the nation). A translation belongs to that of its French page."""
         return self.source.territory if self.belongs_to_territory else None
 
+    def save(self, *args, **kwargs):
+        if kwargs.get("update_fields") is None or "slug" in kwargs["update_fields"]:
+            self.slug = translations.slug_of_source(self)
+        return super().save(*args, **kwargs)
+
+    @property
+    def private_page_options(self):
+        """What an editor may close it with: nothing, since a page of the site is listed, followed and found in many
+        places. One that is closed already may stay so.
+        """
+        return (
+            [restriction.restriction_type for restriction in self.view_restrictions.all()] if self.pk else []
+        )
+
+    def get_view_restrictions(self):
+        return visibility.restrictions_of(self)
+
     @property
     def link(self):
         """The path of this page in the active language, « /en/guides/ » for example; "" if it is not live."""
@@ -149,8 +171,10 @@ class SitePage(Page):
 
     @cached_property
     def language(self):
-        """The language its words are in: an alias shows those of its French source."""
-        if self.alias_of_id:
+        """The language its words are in: an alias shows those of its French source, so does what was not translated."""
+        if self.alias_of_id or (
+            self.locale.language_code != languages.default() and translations.not_begun([self])
+        ):
             return languages.default()
         return self.locale.language_code
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import polib
 import pytest
 import time_machine
 from django.utils import timezone
@@ -99,14 +100,51 @@ def test_a_family_is_written_to_in_its_language(language, words):
     assert f"{languages.path_in(language, registration.enrolment.get_absolute_url())}" in message.text
 
 
-def test_a_language_whose_catalogue_is_not_whole_is_not_written_in(monkeypatch):
-    languages.for_messages.cache_clear()
-    monkeypatch.setattr("polib.POFile.untranslated_entries", lambda catalogue: ["one sentence"])
+@pytest.fixture
+def catalogue(settings, tmp_path):
+    """A function that has every ``step``-th sentence of the Arabic messages become fuzzy, and all others or none."""
+    original = settings.ROOT / "site/locale/ar/LC_MESSAGES/django.po"
+    written = tmp_path / "site/locale/ar/LC_MESSAGES/django.po"
+    written.parent.mkdir(parents=True)
 
-    registered(SessionFactory(), language="en")
+    def with_fuzzy(step, *, elsewhere=False):
+        entries = polib.pofile(str(original))
+        said = [
+            entry
+            for entry in entries
+            if any(file.startswith(languages.MESSAGES) for file, _ in entry.occurrences)
+        ]
+        for entry in [*said[::step], *(entry for entry in entries if elsewhere and entry not in said)]:
+            entry.flags.append("fuzzy")
+        entries.save(str(written))
+        languages.for_messages.cache_clear()
+
+    settings.ROOT = tmp_path
+    yield with_fuzzy
     languages.for_messages.cache_clear()
 
-    assert sent("registered")[0].language == "fr"
+
+def language_written_in():
+    registered(SessionFactory(), language="ar")
+    return sent("registered")[0].language
+
+
+def test_one_fuzzy_sentence_does_not_turn_a_message_french(catalogue):
+    catalogue(step=1000)
+
+    assert language_written_in() == "ar"
+
+
+def test_nor_do_sentences_that_no_message_says(catalogue):
+    catalogue(step=1000, elsewhere=True)
+
+    assert language_written_in() == "ar"
+
+
+def test_a_language_in_which_messages_would_be_half_french_is_not_written_in(catalogue):
+    catalogue(step=10)
+
+    assert language_written_in() == "fr"
 
 
 def test_an_offer_says_until_when_and_asks_yes_or_no():

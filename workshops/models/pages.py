@@ -18,8 +18,9 @@ from wagtail.search import index
 
 from content import dates, languages
 from content.blocks import INLINE_FEATURES, LineBlock
-from content.models import SchoolLevel, Theme, attach_themes
+from content.models import SchoolLevel, Theme, attach_themes, themes_of
 from content.pages import Illustrated, IndexPage, SitePage, ThemedIndexPage, body_field, summary_field
+from content.visibility import readable
 from guides.models import GuidePage
 from territories.deletion import refusal
 from territories.models import Territory
@@ -84,7 +85,7 @@ class ActivityPage(Illustrated, SitePage):
     def theme_list(self):
         source = self.source
         if source is self:
-            return list(self.themes.with_labels())
+            return themes_of(self)
         return source.theme_list
 
     @cached_property
@@ -94,7 +95,8 @@ class ActivityPage(Illustrated, SitePage):
 
     @cached_property
     def guide_list(self):
-        return GuidePage.objects.shown(among=self.source.guides.values_list("pk", flat=True))
+        """The live guides to read with it, in the active language, whichever language's was chosen."""
+        return GuidePage.objects.shown(among=self.source.guides.all())
 
     @cached_property
     def sessions(self):
@@ -103,11 +105,11 @@ class ActivityPage(Illustrated, SitePage):
 
     @property
     def _dates(self):
-        return self.source.dates.public()
+        return apps.get_model("workshops", "Session").objects.public().of(self.source)
 
     def hiding_refusal(self, at=None):
         """Families may still come to one of its dates. They hang on the French page: a translation may go."""
-        if self.pk and self.dates.public().upcoming(at).exists():
+        if self.pk and self.dates.in_public_state().upcoming(at).exists():
             return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
         return super().hiding_refusal(at)
 
@@ -138,9 +140,9 @@ class WorkshopIndexPage(ThemedIndexPage):
 
     @cached_property
     def workshops(self):
-        """All live workshops in the order of the catalogue, each with its next session if it has one."""
+        """All workshops that anyone may read, in the order of the catalogue, each with its next session if it has one."""
         pages = list(
-            WorkshopPage.objects.live()
+            readable(WorkshopPage.objects)
             .filter(locale__language_code=languages.default())
             .select_related("locale")
             .order_by("path")

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from content.visibility import readable
 from workshops.models.presentation import present
 
 
@@ -35,8 +36,14 @@ class RegistrationMode(models.TextChoices):
 class SessionQuerySet(models.QuerySet):
     """The words a facilitator would use."""
 
-    def public(self):
+    def in_public_state(self):
+        """Announced at some time, whatever became of the page of its activity."""
         return self.filter(state__in=PUBLIC_STATES)
+
+    def public(self):
+        """What anyone may find: announced, and of an activity that anyone may read."""
+        activities = readable(apps.get_model("workshops", "ActivityPage").objects).order_by()
+        return self.in_public_state().filter(activity__in=activities.values("pk"))
 
     def open_to_families(self):
         """Published dates whose registration is open now, or that need none; free places or a waiting list."""

@@ -238,7 +238,8 @@ class Session(SessionWords, models.Model):
         """The dates of its course that families see, itself included, soonest first; none without a course."""
         if self.course_id is None:
             return []
-        return type(self).objects.public().filter(course=self.course_id).order_by("starts_at", "pk").cards()
+        dates = type(self).objects.in_public_state().filter(course=self.course_id)
+        return dates.order_by("starts_at", "pk").cards()
 
     @property
     def families_waiting(self):

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 
 from content import languages
 from content.models import attach_themes
+from content.visibility import readable
 from workshops import calendar_links as links
 from workshops import json_ld as structured
 from workshops.models import Session, WorkshopPage
@@ -29,8 +30,10 @@ def next_sessions(themes=None, territory=None, limit=3):
 @register.simple_tag
 def related_workshops(guide):
     """The workshops that name ``guide`` as reading, in the active language."""
-    pages = WorkshopPage.objects.live().filter(
-        guides=guide.source.pk, locale__language_code=languages.default()
+    if guide.source.pk is None:  # not saved yet
+        return []
+    pages = readable(WorkshopPage.objects).filter(
+        guides__translation_key=guide.translation_key, locale__language_code=languages.default()
     )
     pages = list(pages.select_related("locale"))
     attach_themes(pages)

@@ -37,7 +37,9 @@ def face(step):
 
 @register.simple_tag
 def drawing(name, alt="", **attributes):
-    """One of the site's drawings. ``attributes``: class, loading…"""
+    """One of the site's drawings; nothing where none is chosen yet. ``attributes``: class, loading…"""
+    if not name:
+        return ""
     width, height = DRAWING_SIZES.get(name, (320, 240))
     attributes = {
         "src": static(f"img/drawings/{name}.svg"),
@@ -53,7 +55,9 @@ def drawing(name, alt="", **attributes):
 
 @register.simple_tag
 def picture(image, alt="", sizes="(min-width: 48em) 22rem, 100vw", **attributes):
-    """An editor's image, cut to what the screen shows, in WebP. Nothing if its file is gone."""
+    """An editor's image, cut to what the screen shows, in WebP. Nothing if none is chosen yet, or its file is gone."""
+    if image is None:
+        return ""
     try:
         renditions = image.get_renditions(*(f"width-{width}|format-webp" for width in PICTURE_WIDTHS))
     except SourceImageIOError:
