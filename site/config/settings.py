@@ -13,6 +13,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from config.logs import log_settings
+from privacy.folders import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -20,8 +21,7 @@ env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
 
 #: All that changes at run time: database, media, collected static files, messages, secret key.
-VAR = Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = private_folder(Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve())
 
 BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 HOSTNAME = urlsplit(BASE_URL).hostname or "localhost"
