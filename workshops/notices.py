@@ -73,7 +73,7 @@ def link_again(enrolment, *, by_phone=False):
     was typed, so it goes to the number if it can.
     """
     lately = timezone.now() - timedelta(hours=1)
-    if _about(enrolment).filter(kind="link_again", created_at__gt=lately).exists():
+    if _about(enrolment).written_since(lately).filter(kind="link_again").exists():
         return
     with speaking_to(enrolment):
         letter = Letter("link_again", _("Votre inscription : %(title)s"), registrations_of(enrolment))
@@ -151,7 +151,7 @@ def thanks(registration):
 def has_been_told(enrolment, *, since):
     """Whether it was written to since then; a link that anybody may ask for tells nothing."""
     told = _about(enrolment).exclude(kind__in=["link_again", "all_data"])
-    return told.filter(created_at__gte=since).exists()
+    return told.written_since(since).exists()
 
 
 def all_data(enrolment):
