@@ -48,6 +48,7 @@ LAYERS = [
         "notices",
         "own_data",
         "page_addresses",
+        "page_schedule",
         "permissions",
     }
     | {"questionnaires", "scheduled", "scheduling", "spreadsheets", "told"},

@@ -10,7 +10,7 @@ from outbox.models import Channel, Message
 from outbox.schedule import periodic
 from privacy.limits import forget_old_tries
 from privacy.retention import purge
-from workshops import booking, feeds, notices
+from workshops import booking, feeds, notices, page_schedule
 from workshops.letters import cause_key
 from workshops.models import Registration, Session, State
 
@@ -27,6 +27,11 @@ TOO_LATE_FOR_THANKS = timedelta(days=7)
 @periodic("lapse offers", every=timedelta(minutes=1))
 def lapse_offers():
     booking.lapse_offers()
+
+
+@periodic("scheduled pages", every=timedelta(seconds=10))
+def publish_and_expire_pages():
+    page_schedule.publish_and_expire()
 
 
 @periodic("reminders", every=timedelta(minutes=10))
