@@ -263,12 +263,14 @@ class PeriodicJob(models.Model):
     A hold is renewed while the work goes on. A killed worker renews none: another takes the job up.
     """
 
-    HOLD = timedelta(minutes=1)
+    #: Longer than a mail may take, while which nothing is renewed.
+    HOLD = timedelta(minutes=2)
 
     name = models.CharField(max_length=60, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(default=timezone.now)
     held_by = models.UUIDField(null=True)
+    held_since = models.DateTimeField(null=True)
     held_until = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
 
@@ -283,6 +285,9 @@ class PeriodicJob(models.Model):
         return self.name
 
     def is_late(self, limit: timedelta):
-        """Whether it has not come to its end for ``limit``; an end in the future is none."""
-        now, last = timezone.now(), self.succeeded_at or self.created_at
+        """Whether it has not come to its end for ``limit``, nor is it being done since less than that.
+
+        What happened in the future has not happened.
+        """
+        now, last = timezone.now(), self.held_since or self.succeeded_at or self.created_at
         return not now - limit < last < now + CLOCK_SKEW

@@ -111,7 +111,7 @@ class _Turn:
 
     def _give_back(self, **noted):
         row = PeriodicJob.objects.filter(name=self.name, held_by=self.holder)
-        row.update(held_by=None, held_until=None, **noted)
+        row.update(held_by=None, held_since=None, held_until=None, **noted)
 
 
 def _turns(names):
@@ -125,5 +125,6 @@ def _turns(names):
         now, holder = timezone.now(), uuid.uuid4()
         due = PeriodicJob.objects.due(every).filter(name=name)
         # Looked at first: a look costs other writers nothing.
-        if due.exists() and due.update(held_by=holder, held_until=now + PeriodicJob.HOLD):
+        hold = {"held_by": holder, "held_since": now, "held_until": now + PeriodicJob.HOLD}
+        if due.exists() and due.update(**hold):
             yield _Turn(name, holder, now)

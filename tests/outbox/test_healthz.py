@@ -165,3 +165,18 @@ def test_a_job_that_ended_in_the_future_has_not_ended(client, hourly, time_machi
     PeriodicJob.objects.update(succeeded_at=NOON + timedelta(days=30))
 
     assert answer(client) == (503, "late: reminders")
+
+
+def test_a_job_taken_up_again_after_a_night_is_not_late_while_it_is_done(client, hourly, time_machine):
+    """The worker was stopped from noon to midnight; the job takes its time, and then has taken too long."""
+    midnight = NOON + timedelta(hours=12)
+    time_machine.move_to(midnight, tick=False)
+    next(schedule._turns(["reminders"]))
+    said = []
+
+    for minutes in (0, 179, 180):
+        time_machine.move_to(midnight + timedelta(minutes=minutes), tick=False)
+        Heartbeat.objects.beat("worker")
+        said.append(answer(client))
+
+    assert said == [(200, "ok"), (200, "ok"), (503, "late: reminders")]

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("next_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("held_by", models.UUIDField(null=True)),
+                ("held_since", models.DateTimeField(null=True)),
                 ("held_until", models.DateTimeField(null=True)),
                 ("succeeded_at", models.DateTimeField(null=True)),
             ],
