@@ -52,7 +52,7 @@ def waiting_words(page):
     if not refusal:
         return ""
     return _(
-        "Elle devait être retirée le %(moment)s. %(refusal)s Elle sera retirée d’elle-même après la dernière séance."
+        "Elle devait être retirée le %(moment)s. %(refusal)s Elle partira d’elle-même dès que plus rien ne s’y oppose."
     ) % {"moment": _moment(page, page.expire_at), "refusal": refusal}
 
 
@@ -86,7 +86,7 @@ def _expire(page):
     if not page.live or page.expire_at is None or page.expire_at > timezone.now():
         return
     if sentence := waiting_words(page):
-        _tell_editors(page, page.expire_at, _("Toujours en ligne : %(title)s"), sentence)
+        _tell_editors(page, page.expire_at, _("Toujours en ligne : %(title)s"), sentence)
         return
     _hide(page)
     if page.source == page:
@@ -113,7 +113,7 @@ def _say_that_it_failed(page, instant):
         "Elle devait être publiée ou retirée le %(moment)s, et cela n’a pas pu se faire. "
         "Ouvrez-la, corrigez ce qui est signalé et publiez-la de nouveau."
     ) % {"moment": _moment(page, instant)}
-    _tell_editors(page, instant, _("À publier à la main : %(title)s"), sentence)
+    _tell_editors(page, instant, _("À publier à la main : %(title)s"), sentence)
 
 
 def _tell_editors(page, instant, subject, sentence):

@@ -3,14 +3,15 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 
-from workshops import page_schedule
 from workshops.models import Session
 from workshops.viewsets import WorkshopsMenu
 from workshops.viewsets.communes import CommuneChooserViewSet
+from workshops.viewsets.pages import say_why_it_is_still_there
 from workshops.viewsets.session_acts import register_log_actions
 from workshops.viewsets.venues import VenueChooserViewSet
 
 hooks.register("register_log_actions", register_log_actions)
+hooks.register("before_edit_page", say_why_it_is_still_there)
 
 
 @hooks.register("register_admin_viewset")
@@ -30,10 +31,3 @@ def refuse_to_hide_what_families_are_registered_for(request, page):
         messages.error(request, _("Des séances sont à venir : annulez-les avant de retirer cette page."))
         return redirect("wagtailadmin_pages:edit", page.pk)
     return None
-
-
-@hooks.register("before_edit_page")
-def say_why_an_expired_page_is_still_there(request, page):
-    """Whoever opens it reads what the editors were written."""
-    if request.method == "GET" and (sentence := page_schedule.waiting_words(page)):
-        messages.warning(request, sentence)

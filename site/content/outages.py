@@ -29,6 +29,8 @@ SQLITE_CODES = {
 }
 #: PostgreSQL: a standby that cannot write yet; tables that are being restored.
 POSTGRESQL_STATES = {"25006", "42P01"}
+#: A shared cache that is gone, by name: who has none does not load its client.
+CACHE_ERRORS = {"redis.exceptions.ConnectionError", "redis.exceptions.TimeoutError"}
 DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
@@ -48,7 +50,7 @@ def unavailable(request):
 
 
 def is_outage(error):
-    """Whether ``error``, or what it came from, is a database or a disk that does not answer."""
+    """Whether ``error``, or what it came from, is a database, a cache or a disk that does not answer."""
     while error is not None:
         if _is_one(error):
             return True
@@ -59,6 +61,8 @@ def is_outage(error):
 def _is_one(error):
     if isinstance(error, OSError):
         return error.errno in DISK_ERRORS
+    if CACHE_ERRORS & {f"{kind.__module__}.{kind.__qualname__}" for kind in type(error).__mro__}:
+        return True
     if not isinstance(error, Error):
         return False
     cause = error.__cause__

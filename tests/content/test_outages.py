@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from django.conf import settings
 from django.contrib.admindocs.views import extract_views_from_urlpatterns, simplify_regex
+from django.core.cache.backends.redis import RedisCache
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
@@ -144,3 +145,11 @@ def test_a_full_disk_is_an_outage_wherever_it_was_met():
         False,
         False,
     ]
+
+
+@pytest.mark.no_database
+def test_a_shared_cache_that_is_gone_is_an_outage():
+    with pytest.raises(Exception) as raised_by_the_cache:
+        RedisCache("redis://127.0.0.1:9/0", {}).set("key", 1)
+
+    assert outages.is_outage(raised_by_the_cache.value)

@@ -247,7 +247,7 @@ def test_the_editors_are_told_once_why_the_page_is_still_there(clock):
     assert plain(messages[0].subject) == "Toujours en ligne : La fête"
     assert (
         "Elle devait être retirée le mardi 2 mars 2027 à 10 h. Des séances sont à venir : annulez-les avant de "
-        "retirer cette page. Elle sera retirée d’elle-même après la dernière séance."
+        "retirer cette page. Elle partira d’elle-même dès que plus rien ne s’y oppose."
     ) in plain(messages[0].text)
     assert f"/admin/pages/{event.pk}/edit/" in messages[0].text
 
