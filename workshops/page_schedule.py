@@ -46,9 +46,7 @@ def publish_and_expire():
 
 def waiting_words(page):
     """Why a page whose hour to go has come is still there, in a sentence; "" for any other."""
-    if not page.live or not page.expire_at or page.expire_at > timezone.now():
-        return ""
-    refusal = _refusal(page)
+    refusal = _has_expired(page) and _refusal(page)
     if not refusal:
         return ""
     return _(
@@ -57,42 +55,48 @@ def waiting_words(page):
 
 
 def _each(key, instant, act):
-    """``act`` on one page, locked; what fails is logged and told to its editors."""
+    """``act`` on the page of this key; what fails is logged and told to its editors."""
     try:
-        with transaction.atomic():
-            if page := _locked(key):
-                act(page)
+        act(key)
     except Exception as error:  # its words may quote what was typed
         if is_outage(error):
             raise
-        logger.error("page %s at its hour: %s", key, type(error).__name__)
-        _say_that_it_failed(Page.objects.get(pk=key).specific, instant)
+        page = Page.objects.get(pk=key).specific
+        if _tell_editors(page, instant, _("À publier à la main : %(title)s"), _failure_words(page, instant)):
+            logger.error("page %s at its hour: %s", key, type(error).__name__)
 
 
-def _locked(key):
-    """The specific page, read under its lock: another worker, or an editor, may have been faster; None if it is gone."""
-    list(Page.objects.select_for_update().filter(pk=key).order_by().values_list("pk"))
-    page = Page.objects.filter(pk=key).first()
-    return page and page.specific
-
-
-def _publish(page):
-    due = page.revisions.filter(approved_go_live_at__lte=timezone.now()).order_by("approved_go_live_at")
-    for revision in due:
+@transaction.atomic
+def _publish(key):
+    due = _locked(key).revisions.filter(approved_go_live_at__lte=timezone.now())
+    for revision in due.order_by("approved_go_live_at"):
         revision.publish(log_action="wagtail.publish.scheduled")
 
 
-def _expire(page):
-    if not page.live or page.expire_at is None or page.expire_at > timezone.now():
-        return
-    if sentence := waiting_words(page):
+def _expire(key):
+    page = Page.objects.get(pk=key).specific
+    if sentence := waiting_words(page):  # for weeks, perhaps: it is locked for nothing
         _tell_editors(page, page.expire_at, _("Toujours en ligne : %(title)s"), sentence)
         return
-    _hide(page)
-    if page.source == page:
-        # They say the same in another language, and nobody gave them an hour of their own.
-        for translated in page.get_translations().live().filter(alias_of=None):
-            _hide(translated.specific)
+    with transaction.atomic():
+        page = _locked(key)
+        if not _has_expired(page):
+            return
+        _hide(page)
+        if page.source == page:
+            # They say the same in another language, and nobody gave them an hour of their own.
+            for translated in page.get_translations().live().filter(alias_of=None):
+                _hide(translated.specific)
+
+
+def _locked(key):
+    """The specific page, read under its lock: another worker, or an editor, may have been faster."""
+    list(Page.objects.select_for_update().filter(pk=key).order_by().values_list("pk"))
+    return Page.objects.get(pk=key).specific
+
+
+def _has_expired(page):
+    return page.live and page.expire_at is not None and page.expire_at <= timezone.now()
 
 
 def _hide(page):
@@ -107,37 +111,37 @@ def _refusal(page):
     return refusal
 
 
-@transaction.atomic
-def _say_that_it_failed(page, instant):
-    sentence = _(
+def _failure_words(page, instant):
+    return _(
         "Elle devait être publiée ou retirée le %(moment)s, et cela n’a pas pu se faire. "
         "Ouvrez-la, corrigez ce qui est signalé et publiez-la de nouveau."
     ) % {"moment": _moment(page, instant)}
-    _tell_editors(page, instant, _("À publier à la main : %(title)s"), sentence)
 
 
 def _tell_editors(page, instant, subject, sentence):
-    """Once for each hour that was chosen."""
+    """Once for each hour that was chosen. False if they were told before."""
     cause = f"{KIND}:{page.pk}:{instant:%Y%m%dT%H%M%S}"
     if Message.objects.filter(kind=KIND, about=cause).exists():
-        return
+        return False
     context = {
         "title": page.title,
         "sentence": sentence,
         "admin_url": settings.BASE_URL + reverse("wagtailadmin_pages:edit", args=[page.pk]),
         "site_url": settings.BASE_URL,
     }
-    for editor in editors_of(page):
-        enqueue(
-            kind=KIND,
-            recipient=editor.email,
-            language=languages.default(),
-            subject=subject % {"title": page.title},
-            text=render_to_string(f"emails/{KIND}.txt", context),
-            html=render_to_string(f"emails/{KIND}.html", context),
-            cause=f"{cause}:{editor.pk}",
-            about=cause,
-        )
+    with transaction.atomic():
+        for editor in editors_of(page):
+            enqueue(
+                kind=KIND,
+                recipient=editor.email,
+                language=languages.default(),
+                subject=subject % {"title": page.title},
+                text=render_to_string(f"emails/{KIND}.txt", context),
+                html=render_to_string(f"emails/{KIND}.html", context),
+                cause=f"{cause}:{editor.pk}",
+                about=cause,
+            )
+    return True
 
 
 def editors_of(page):

@@ -8,7 +8,7 @@ import threading
 import time
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error, connections
 from django.utils import timezone
@@ -87,7 +87,7 @@ class _Turn:
 
     name: str
     holder: uuid.UUID
-    started_at: object
+    started_at: datetime
 
     def do(self):
         """A work that fails is logged and tried again at its next turn."""

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.users.models import UserProfile
@@ -306,7 +308,7 @@ def test_a_page_that_cannot_be_published_stops_no_other_and_its_editors_are_told
     assert [again(page).live for page in (twin, other, gone)] == [False, True, False]
     (message,) = Message.objects.filter(kind="page_schedule")
     assert "cela n’a pas pu se faire" in message.text
-    assert f"page {twin.pk} at its hour: ValidationError" in caplog.text
+    assert caplog.text.count(f"page {twin.pk} at its hour: ValidationError") == 1
 
 
 def test_a_schedule_that_was_given_up_changes_nothing(clock):
@@ -345,3 +347,15 @@ def test_nothing_due_costs_two_queries(django_assert_num_queries):
 
     with django_assert_num_queries(2):
         publish_and_expire()
+
+
+def test_a_page_that_waits_is_locked_no_more_once_its_editors_were_told(clock):
+    UserFactory(national=True)
+    waiting(clock, WorkshopPageFactory(), day="2027-03-13")
+    at(clock, TOMORROW)
+
+    with CaptureQueriesContext(connection) as asked:
+        at(clock, TOMORROW + timedelta(minutes=1))
+
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+    assert [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]] == []
