@@ -48,6 +48,7 @@ LAYERS = [
         "notices",
         "own_data",
         "page_addresses",
+        "page_schedule",
         "permissions",
     }
     | {"questionnaires", "scheduled", "scheduling", "spreadsheets", "told"},
@@ -59,9 +60,14 @@ LAYERS = [
 ASKED_BY_WAGTAIL = {("workshops/models/pages.py", "permissions")}
 PERSONAL = re.compile(r"name|mail|phone|recipient|contact|message|needs|token")
 #: Those that Django looks for by itself.
-ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html"}
+ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html", "503.html"}
 #: Not of a family: a place's name, a part of the site's, the address of an account's calendar.
-NOT_PERSONAL = {"workshops.Venue.name", "outbox.Heartbeat.name", "workshops.FacilitatorCalendar.token"}
+NOT_PERSONAL = {
+    "workshops.Venue.name",
+    "outbox.Heartbeat.name",
+    "outbox.PeriodicJob.name",
+    "workshops.FacilitatorCalendar.token",
+}
 
 
 def test_site_is_a_folder_and_not_a_package():

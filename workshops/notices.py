@@ -6,19 +6,22 @@ How a notice becomes an e-mail or a text message is ``letters``'.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Value
+from django.db.models import Max, Value
 from django.db.models.functions import Least
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from content import languages
 from outbox.files import forget_files
-from outbox.models import Channel, Message
+from outbox.models import CLOCK_SKEW, Channel, Message
 from privacy.retention import erase
 from workshops import own_data
 from workshops.letters import Letter, registrations_of, speaking_to, team_letter, ways_to
 from workshops.models import RegistrationEvent, Status
 from workshops.models.keeping import SHORTLY
+
+#: What anybody may ask for.
+TELLS_NOTHING = ["link_again", "all_data"]
 
 
 def registered(enrolment):
@@ -73,7 +76,7 @@ def link_again(enrolment, *, by_phone=False):
     was typed, so it goes to the number if it can.
     """
     lately = timezone.now() - timedelta(hours=1)
-    if _about(enrolment).filter(kind="link_again", created_at__gt=lately).exists():
+    if _about(enrolment).written_since(lately).filter(kind="link_again").exists():
         return
     with speaking_to(enrolment):
         letter = Letter("link_again", _("Votre inscription : %(title)s"), registrations_of(enrolment))
@@ -150,8 +153,18 @@ def thanks(registration):
 
 def has_been_told(enrolment, *, since):
     """Whether it was written to since then; a link that anybody may ask for tells nothing."""
-    told = _about(enrolment).exclude(kind__in=["link_again", "all_data"])
-    return told.filter(created_at__gte=since).exists()
+    told = _about(enrolment).exclude(kind__in=TELLS_NOTHING)
+    return told.written_since(since).exists()
+
+
+def last_told(enrolments):
+    """The same for many, in one query: ``{enrolment key: when it was last written to}``."""
+    about = {f"enrolment:{enrolment.pk}": enrolment.pk for enrolment in enrolments}
+    told = Message.objects.filter(about__in=about, created_at__lt=timezone.now() + CLOCK_SKEW)
+    latest = (
+        told.exclude(kind__in=TELLS_NOTHING).values("about").annotate(latest=Max("created_at")).order_by()
+    )
+    return {about[row["about"]]: row["latest"] for row in latest}
 
 
 def all_data(enrolment):

@@ -93,7 +93,7 @@ def write_home(home):
 def write_guides():
     parent = GuideIndexPage.objects.get(locale__language_code="fr")
     for row in load("guides")["guide"]:
-        page = _add(
+        _add(
             parent,
             GuidePage,
             row,
@@ -104,13 +104,12 @@ def write_guides():
             reviewed_on=timezone.localdate() - timedelta(days=row["reviewed_days_ago"]),
             body=stream(row.get("body", [])),
         )
-        _sort(page, row)
 
 
 def write_workshops():
     parent = WorkshopIndexPage.objects.get(locale__language_code="fr")
     for row in load("workshops")["workshop"]:
-        page = _add(
+        _add(
             parent,
             WorkshopPage,
             row,
@@ -121,13 +120,12 @@ def write_workshops():
             objectives=lines(row["objectives"]),
             programme=[("moment", moment) for moment in row["programme"]],
         )
-        _sort(page, row)
 
 
 def write_events():
     parent = EventIndexPage.objects.get(locale__language_code="fr")
     for row in load("events")["event"]:
-        page = _add(
+        _add(
             parent,
             EventPage,
             row,
@@ -139,7 +137,6 @@ def write_events():
             practical=row["practical"],
             questionnaire=stream(row.get("questionnaire", [])),
         )
-        _sort(page, row)
 
 
 def write_territories():
@@ -204,21 +201,20 @@ def _activity(row):
 
 
 def _add(parent, model, row, **fields):
-    """The page of this slug, made with its first revision if it is missing; None if it was there."""
+    """The page of this slug, published as an editor does it if it is missing; None if it was there."""
     if parent.get_children().filter(slug=row["slug"]).exists():
         return None
-    page = model(title=row["title"], slug=row["slug"], locale=parent.locale, **fields)
+    page = model(title=row["title"], slug=row["slug"], locale=parent.locale, live=False, **fields)
     parent.add_child(instance=page)
+    _sort(page, row)
+    page.save_revision().publish()
     return page
 
 
 def _sort(page, row):
-    """Themes, levels and guides, once the page has a key; then its first revision."""
-    if page is None:
-        return
-    page.themes.set(Theme.objects.filter(slug__in=row["themes"]))
-    page.levels.set(SchoolLevel.objects.filter(code__in=row["levels"]))
+    """Themes, levels and guides, once the page has a key."""
+    if "themes" in row:
+        page.themes.set(Theme.objects.filter(slug__in=row["themes"]))
+        page.levels.set(SchoolLevel.objects.filter(code__in=row["levels"]))
     if "guides" in row and hasattr(page, "guides"):
         page.guides.set(GuidePage.objects.filter(slug__in=row["guides"], locale__language_code="fr"))
-    page.save()
-    page.save_revision()

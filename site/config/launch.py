@@ -208,7 +208,7 @@ def _worker_was_seen(since):
 
     from outbox.models import Heartbeat
 
-    seen = Heartbeat.objects.filter(name="worker", seen_at__gt=since).exists()
+    seen = Heartbeat.objects.seen_within(timezone.now() - since).filter(name="worker").exists()
     connection.close()
     return seen
 

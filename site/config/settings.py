@@ -12,14 +12,16 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logs import log_settings
+from privacy.folders import private_folder
+
 ROOT = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
 
 #: All that changes at run time: database, media, collected static files, messages, secret key.
-VAR = Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve()
-VAR.mkdir(parents=True, exist_ok=True)
+VAR = private_folder(Path(env("VAR_DIR", default=str(ROOT / "var"))).resolve())
 
 BASE_URL = env("BASE_URL", default=f"http://localhost:{env('PORT', default='8000')}").rstrip("/")
 HOSTNAME = urlsplit(BASE_URL).hostname or "localhost"
@@ -276,25 +278,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs: one line each, no personal data (an address with a token shows no token) --------------
+# Logs ---------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_tokens": {"()": "content.logs.WithoutTokens"}},
-    "formatters": {
-        "line": {
-            "()": "content.logs.WithoutRows",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["no_tokens"], "formatter": "line"}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        app: {"level": env("LOG_LEVEL", default="INFO")} for app in ("outbox", "territories", "workshops")
-    }
-    | {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = log_settings(env("LOG_LEVEL", default="INFO"))

@@ -11,6 +11,8 @@ from accounts.views import account, admin_sign_in
 from content.views import document, media, robots, serve, sitemap
 from outbox.views import healthz
 
+handler500 = "content.outages.server_error"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("robots.txt", robots, name="robots"),

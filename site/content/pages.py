@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -99,6 +99,40 @@ class SitePage(Page):
 
     class Meta:
         abstract = True
+
+    #: True for the object that was written as a new page, as long as it lives.
+    _is_being_made = False
+
+    def save(self, *args, **kwargs):
+        self._is_being_made = self._is_being_made or self._state.adding
+        return super().save(*args, **kwargs)
+
+    def save_revision(self, *args, **kwargs):
+        self._keep_what_is_live()
+        return super().save_revision(*args, **kwargs)
+
+    def _keep_what_is_live(self):
+        """What families read becomes a revision, before another follows: Wagtail takes a page down whose
+        change is scheduled, if it knows no revision of what is live. So were those made by code.
+        """
+        if not self.live or self.live_revision_id or self.alias_of_id or self._is_being_made:
+            return
+        stored = type(self)._default_manager.get(pk=self.pk)
+        kept = Revision.objects.create(
+            content_object=stored,
+            base_content_type=stored.get_base_content_type(),
+            content=stored.serializable_data(),
+            object_str=str(stored),
+            created_at=stored.last_published_at or stored.first_published_at,
+        )
+        Page.objects.filter(pk=self.pk).update(live_revision=kept)
+        self.live_revision = kept
+
+    def with_content_json(self, content):
+        """Which revision is live is the page's to say: one that was drafted before names none, or another."""
+        page = super().with_content_json(content)
+        page.live_revision_id = self.live_revision_id
+        return page
 
     def clean(self):
         super().clean()

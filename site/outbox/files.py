@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from privacy.folders import private_folder
+
 from .models import Message
 
 logger = logging.getLogger(__name__)
@@ -22,8 +24,7 @@ CHUNK = 500
 
 def write(folder, name, content):
     """Write ``content`` (bytes) whole or not at all, in the place of what had this name."""
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = private_folder(folder)
     # Hidden until it is complete, and readable by the site's own account alone.
     draft = folder / f".{name}{DRAFT}"
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

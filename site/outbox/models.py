@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
@@ -13,6 +14,10 @@ from privacy.retention import Retention
 
 KEPT = timedelta(days=30)
 UNFINISHED = Q(sent_at=None, failed_at=None)
+#: No message waits longer for its next try: what is put off further was so by a clock that ran ahead.
+LONGEST_WAIT = timedelta(hours=25)
+#: By how much the clocks of two machines of ours may differ.
+CLOCK_SKEW = timedelta(minutes=1)
 
 
 def kept_by_default():
@@ -48,10 +53,25 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(sent_at=None, failed_at=None)
 
     def due(self):
-        """To be sent now, in order: its time has come and no living worker holds it."""
+        """To be sent now, in order: its time has come and no living worker holds it.
+
+        So it is for what was written or claimed by a clock that ran ahead, and was set right since.
+        """
         now = timezone.now()
-        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.waiting().filter(unclaimed, next_try_at__lte=now).order_by("next_try_at", "created_at")
+        longest_claim = timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS) + CLOCK_SKEW
+        unclaimed = (
+            Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_until__gt=now + longest_claim)
+        )
+        its_time = (
+            Q(next_try_at__lte=now)
+            | Q(next_try_at__gt=now + LONGEST_WAIT)
+            | Q(created_at__gt=now + CLOCK_SKEW)
+        )
+        return self.waiting().filter(unclaimed, its_time).order_by("next_try_at", "created_at")
+
+    def written_since(self, instant):
+        """What was written in the future was so by a clock that ran ahead: nobody can say when."""
+        return self.filter(created_at__gte=instant, created_at__lt=timezone.now() + CLOCK_SKEW)
 
     def sent(self):
         """Those that left, the ones that came back too."""
@@ -199,11 +219,13 @@ class HeartbeatQuerySet(models.QuerySet):
         )
 
     def seen_within(self, delay: timedelta):
-        return self.filter(seen_at__gt=timezone.now() - delay)
+        """Seen in the future is not seen: a clock ran ahead, and nothing has been seen since."""
+        now = timezone.now()
+        return self.filter(seen_at__gt=now - delay, seen_at__lt=now + CLOCK_SKEW)
 
 
 class Heartbeat(models.Model):
-    """When something that should go on was last seen: the worker, each scheduled work."""
+    """When something that should go on was last seen: the worker, the database taking a write."""
 
     name = models.CharField(max_length=60, unique=True)
     seen_at = models.DateTimeField()
@@ -217,3 +239,55 @@ class Heartbeat(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class PeriodicJobQuerySet(models.QuerySet):
+    def due(self, every: timedelta):
+        """Those whose turn has come and that no living worker holds; ``every``: their interval.
+
+        A turn or a hold further ahead than can be was noted by a clock that ran ahead.
+        """
+        now = timezone.now()
+        free = (
+            Q(held_until=None)
+            | Q(held_until__lte=now)
+            | Q(held_until__gt=now + PeriodicJob.HOLD + CLOCK_SKEW)
+        )
+        its_turn = Q(next_at__lte=now) | Q(next_at__gt=now + every + CLOCK_SKEW)
+        return self.filter(free, its_turn)
+
+
+class PeriodicJob(models.Model):
+    """A work that comes back at intervals: whose turn it is, who does it, when it last came to its end.
+
+    A hold is renewed while the work goes on. A killed worker renews none: another takes the job up.
+    """
+
+    #: Longer than a mail may take, while which nothing is renewed.
+    HOLD = timedelta(minutes=2)
+
+    name = models.CharField(max_length=60, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(default=timezone.now)
+    held_by = models.UUIDField(null=True)
+    held_since = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    succeeded_at = models.DateTimeField(null=True)
+
+    objects = PeriodicJobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tâche périodique")
+        verbose_name_plural = _("tâches périodiques")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.name
+
+    def is_late(self, limit: timedelta):
+        """Whether it has not come to its end for ``limit``, nor is it being done since less than that.
+
+        What happened in the future has not happened.
+        """
+        now, last = timezone.now(), self.held_since or self.succeeded_at or self.created_at
+        return not now - limit < last < now + CLOCK_SKEW

@@ -1,18 +1,24 @@
 """Whether the site can do its work, for whoever watches over it."""
 
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from . import worker
+from . import schedule, worker
 from .models import Heartbeat
 
 LATELY = timedelta(seconds=90)
+DATABASE = "database"
+#: What was written just now needs no second try: whoever asks often keeps no writer waiting.
+JUST_NOW = timedelta(seconds=2)
+#: In milliseconds: how long the database may take before it does not answer.
+PATIENCE = 1000
 
 
 @require_safe
@@ -26,11 +32,13 @@ def healthz(request):
 
 
 def _silent():
-    """Names of the parts that do not answer. The worker is known by the database alone."""
-    silent = [name for name, answers in [("database", _database), ("cache", _cache)] if not _asked(answers)]
-    if "database" not in silent and not _asked(_worker):
+    """Names of what does not answer. The worker and its jobs are known by the database alone."""
+    silent = [name for name, answers in [(DATABASE, _database), ("cache", _cache)] if not _asked(answers)]
+    if DATABASE in silent:
+        return silent
+    if not _asked(_worker):
         silent.append("worker")
-    return silent
+    return silent + _late_jobs()
 
 
 def _asked(answers):
@@ -41,9 +49,26 @@ def _asked(answers):
 
 
 def _database():
+    """Whether it takes a write: one that is held by another, full or read-only still answers to reading."""
+    if not Heartbeat.objects.seen_within(JUST_NOW).filter(name=DATABASE).exists():
+        with _impatient(), transaction.atomic():
+            Heartbeat.objects.beat(DATABASE)
+    return True
+
+
+@contextmanager
+def _impatient():
+    """For ``PATIENCE`` instead of the thirty seconds for which a booking waits."""
+    if connection.vendor == "sqlite":
+        set_to, usual = "PRAGMA busy_timeout = %d", connection.settings_dict["OPTIONS"]["timeout"] * 1000
+    else:
+        set_to, usual = "SET lock_timeout = %d", 0
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        cursor.execute(set_to % PATIENCE)
+        try:
+            yield
+        finally:
+            cursor.execute(set_to % usual)
 
 
 def _cache():
@@ -51,6 +76,13 @@ def _cache():
     cache.set("healthz", token, timeout=10)
     # Two probes may cross: any value that came back proves the cache.
     return cache.get("healthz") is not None
+
+
+def _late_jobs():
+    try:
+        return [f"late: {name}" for name in schedule.late()]
+    except Exception:  # it was there a moment ago
+        return [DATABASE]
 
 
 def _worker():

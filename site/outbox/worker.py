@@ -15,6 +15,8 @@ WAKE_UP = 1.0
 BEAT = 10.0
 LONGEST_BACK_OFF = 30.0
 BLINK = 0.2
+#: How long the jobs in hand are waited for when the worker is told to stop.
+LONGEST_END = 5.0
 
 
 class Worker:
@@ -26,13 +28,26 @@ class Worker:
         self.channel = None
         self.failures = 0
         self.next_beat = float("-inf")
+        self.jobs = None
 
     def stop(self, *_signal):
         """Finish the message in hand, then end. A plain flag: it is set inside a signal handler."""
         self.stopping = True
 
     def run(self, *, once=False, until_empty=False):
-        """Work for ever; or send one message (``once``); or until nothing is due (``until_empty``)."""
+        """Work for ever; or send one message (``once``); or until nothing is due (``until_empty``).
+
+        For ever, each scheduled job has a thread of its own; else they are done one after the other.
+        """
+        if not (once or until_empty):
+            self.jobs = schedule.Threads()
+        try:
+            self._run(once, until_empty)
+        finally:
+            if self.jobs:
+                self.jobs.wait(LONGEST_END)
+
+    def _run(self, once, until_empty):
         while not self.stopping:
             try:
                 sent = self.step()
@@ -67,7 +82,10 @@ class Worker:
             return
         Heartbeat.objects.beat(NAME)
         self.next_beat = time.monotonic() + BEAT
-        schedule.run_due()
+        if self.jobs:
+            self.jobs.run_due()
+        else:
+            schedule.run_due()
 
     def _wait_for_the_database(self, error):
         self.failures += 1

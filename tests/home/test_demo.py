@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.db.models import F
 from django.utils import timezone
+from wagtail.models import Page
 
 from guides.models import GuidePage
 from home.demo.accounts import LOGINS
@@ -35,6 +36,12 @@ def test_every_page_stands_in_every_language():
     for model in (TerritoryPage, WorkshopPage, GuidePage, EventPage, StandardPage):
         for language in ("en", "ar"):
             assert model.objects.live().filter(locale__language_code=language).count() == french(model)
+
+
+def test_every_page_stands_as_its_editors_left_it():
+    pages = Page.objects.filter(depth__gt=1, alias_of=None)
+
+    assert {page.status_string for page in pages} == {"publiée"}
 
 
 def test_there_are_sessions_from_two_months_ago_to_four_months_ahead():

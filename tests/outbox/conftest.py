@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 
+from outbox import schedule
+
 from .provider import listening
 
 LOCMEM = "django.core.mail.backends.locmem.EmailBackend"
@@ -51,3 +53,9 @@ def staff(db):
         return user
 
     return make
+
+
+@pytest.fixture
+def works(monkeypatch):
+    """No scheduled work but the test's own."""
+    monkeypatch.setattr(schedule, "_works", {})

@@ -1,9 +1,13 @@
+import sqlite3
+import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from outbox.models import Heartbeat
+from outbox import schedule
+from outbox.models import Heartbeat, PeriodicJob
 
 from .letters import in_threads
 
@@ -66,3 +70,113 @@ def test_it_answers_when_the_database_is_down(client):
         return answer(client)
 
     assert in_threads(1, ask_without_database) == [(503, "database")]
+
+
+def test_a_worker_seen_in_the_future_is_not_seen(client, seen, time_machine):
+    time_machine.move_to(NOON - timedelta(days=30), tick=False)
+
+    assert answer(client) == (503, "worker")
+
+
+def test_the_clocks_of_two_machines_may_differ_by_seconds(client, seen, time_machine):
+    time_machine.move_to(NOON - timedelta(seconds=20), tick=False)
+
+    assert answer(client) == (200, "ok")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_can_only_be_read_is_named(client):
+    Heartbeat.objects.beat("worker")
+    read_only = {
+        "sqlite": "PRAGMA query_only = ON",
+        "postgresql": "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY",
+    }
+
+    def ask():
+        with connection.cursor() as cursor:
+            cursor.execute(read_only[connection.vendor])
+        return answer(client)
+
+    assert in_threads(1, ask) == [(503, "database")]
+
+
+@pytest.mark.sqlite
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_another_holds_is_named_and_soon(client):
+    Heartbeat.objects.beat("worker")
+    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+
+        said = answer(client)
+
+        elapsed = time.monotonic() - start
+        writer.execute("ROLLBACK")
+    assert said == (503, "database")
+    assert elapsed < 5
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (30_000,)
+
+
+def test_who_asks_often_writes_little(client, seen, django_assert_num_queries):
+    client.get("/healthz")
+
+    with django_assert_num_queries(3) as asked:
+        client.get("/healthz")
+
+    assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []
+
+
+@pytest.fixture
+def hourly(seen, monkeypatch):
+    """A job of every hour that came to its end at noon."""
+    monkeypatch.setattr(schedule, "_works", {"reminders": (timedelta(hours=1), lambda: None)})
+    schedule.run_due()
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(179, (200, "ok")), (180, (503, "late: reminders"))])
+def test_a_job_that_has_not_succeeded_for_three_intervals_is_named(
+    client, hourly, time_machine, minutes, said
+):
+    time_machine.move_to(NOON + timedelta(minutes=minutes), tick=False)
+    Heartbeat.objects.beat("worker")
+
+    assert answer(client) == said
+
+
+def test_a_job_that_keeps_failing_is_named_and_one_of_every_minute_has_an_hour(
+    client, seen, monkeypatch, time_machine
+):
+    def fail():
+        raise ValueError
+
+    monkeypatch.setattr(schedule, "_works", {"offers": (timedelta(minutes=1), fail)})
+    said = []
+    for minutes in (0, 59, 60):
+        time_machine.move_to(NOON + timedelta(minutes=minutes), tick=False)
+        Heartbeat.objects.beat("worker")
+        schedule.run_due()
+        said.append(answer(client))
+
+    assert said == [(200, "ok"), (200, "ok"), (503, "late: offers")]
+
+
+def test_a_job_that_ended_in_the_future_has_not_ended(client, hourly, time_machine):
+    PeriodicJob.objects.update(succeeded_at=NOON + timedelta(days=30))
+
+    assert answer(client) == (503, "late: reminders")
+
+
+def test_a_job_taken_up_again_after_a_night_is_not_late_while_it_is_done(client, hourly, time_machine):
+    """The worker was stopped from noon to midnight; the job takes its time, and then has taken too long."""
+    midnight = NOON + timedelta(hours=12)
+    time_machine.move_to(midnight, tick=False)
+    next(schedule._turns(["reminders"]))
+    said = []
+
+    for minutes in (0, 179, 180):
+        time_machine.move_to(midnight + timedelta(minutes=minutes), tick=False)
+        Heartbeat.objects.beat("worker")
+        said.append(answer(client))
+
+    assert said == [(200, "ok"), (200, "ok"), (503, "late: reminders")]

@@ -1,23 +1,16 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.core.management import call_command
 
-from outbox import schedule
 from outbox.models import Heartbeat, Message
 from outbox.worker import Worker
 
 from . import letters
-from .letters import in_threads, letter, text
+from .letters import letter, text
 
 NOON = datetime(2027, 3, 13, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def works(monkeypatch):
-    """No scheduled work but the test's own."""
-    monkeypatch.setattr(schedule, "_works", {})
 
 
 def test_the_worker_sends_until_nothing_is_due(mailoutbox):
@@ -72,7 +65,7 @@ def test_the_worker_does_not_say_at_every_message_that_it_lives(works, django_as
     assert not [query for query in queries.captured_queries if "outbox_heartbeat" in query["sql"]]
 
 
-def test_a_worker_told_to_stop_finishes_the_message_in_hand(settings, mailoutbox):
+def test_a_worker_told_to_stop_finishes_the_message_in_hand(works, settings, mailoutbox):
     settings.OUTBOX_TRANSPORT = "tests.outbox.letters.InterruptedTransport"
     for number in range(2):
         letter(cause=f"registered:{number}")
@@ -84,7 +77,7 @@ def test_a_worker_told_to_stop_finishes_the_message_in_hand(settings, mailoutbox
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_survives_the_database_and_sends_no_mail_twice(settings, mailoutbox, monkeypatch):
+def test_a_worker_survives_the_database_and_sends_no_mail_twice(works, settings, mailoutbox, monkeypatch):
     settings.OUTBOX_TRANSPORT = "tests.outbox.letters.ForgetfulDatabaseTransport"
     monkeypatch.setattr(letters.ForgetfulDatabaseTransport, "sent", 0)
     monkeypatch.setattr("outbox.worker.LONGEST_BACK_OFF", 0.2)
@@ -95,40 +88,3 @@ def test_a_worker_survives_the_database_and_sends_no_mail_twice(settings, mailou
 
     assert len(mailoutbox) == 2
     assert Message.objects.sent().count() == 2
-
-
-def test_scheduled_work_is_done_once_in_each_interval(works, time_machine):
-    done = []
-    schedule.periodic("reminders", timedelta(hours=1))(lambda: done.append("reminders"))
-
-    for minutes in (0, 59, 60, 119, 120):
-        time_machine.move_to(NOON + timedelta(minutes=minutes), tick=False)
-        schedule.run_due()
-
-    assert done == ["reminders"] * 3
-
-
-@pytest.mark.django_db(transaction=True)
-def test_scheduled_work_is_done_by_one_worker_alone(works):
-    done = []
-    schedule.periodic("reminders", timedelta(hours=1))(lambda: done.append("reminders"))
-
-    in_threads(3, schedule.run_due)
-
-    assert done == ["reminders"]
-
-
-def test_scheduled_work_that_fails_stops_neither_the_worker_nor_other_work(works, caplog):
-    done = []
-
-    @schedule.periodic("broken", timedelta(hours=1))
-    def _broken():
-        raise ValueError("famille@courriel.example")
-
-    schedule.periodic("reminders", timedelta(hours=1))(lambda: done.append("reminders"))
-
-    call_command("worker", "--until-empty")
-
-    assert done == ["reminders"]
-    assert "broken failed: ValueError" in caplog.text
-    assert "@" not in caplog.text

@@ -4,7 +4,7 @@ import logging
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -28,7 +28,11 @@ def places_changed(session):
 def lapse_offers():
     """Take back every offer that was not answered in time, and ask the next families. How many sessions."""
     overdue = Registration.objects.offered().filter(offered_until__lte=timezone.now())
-    sessions = Session.objects.filter(pk__in=overdue.values("session"), state=State.PUBLISHED)
+    # Nothing moves in a course while one of its dates is postponed: it is not locked for nothing either.
+    stands_still = Session.objects.filter(course=OuterRef("course"), state=State.POSTPONED)
+    sessions = Session.objects.filter(
+        ~Exists(stands_still), pk__in=overdue.values("session"), state=State.PUBLISHED
+    )
     return each_by_itself(sessions, places_changed)
 
 
