@@ -105,6 +105,8 @@ class SitePage(Page):
 
     def save(self, *args, **kwargs):
         self._is_being_made = self._is_being_made or self._state.adding
+        if kwargs.get("update_fields") is None or "slug" in kwargs["update_fields"]:
+            self.slug = translations.slug_of_source(self)
         return super().save(*args, **kwargs)
 
     def save_revision(self, *args, **kwargs):
@@ -177,11 +179,6 @@ class SitePage(Page):
     def owning_territory(self):
         """The territory it belongs to (None: the nation). A translation belongs to that of its French page."""
         return self.source.territory if self.belongs_to_territory else None
-
-    def save(self, *args, **kwargs):
-        if kwargs.get("update_fields") is None or "slug" in kwargs["update_fields"]:
-            self.slug = translations.slug_of_source(self)
-        return super().save(*args, **kwargs)
 
     @property
     def private_page_options(self):
