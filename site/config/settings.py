@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logs import log_settings
+
 ROOT = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
@@ -276,25 +278,6 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Logs: one line each, no personal data (an address with a token shows no token) --------------
+# Logs ---------------------------------------------------------------------------------------
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_tokens": {"()": "content.logs.WithoutTokens"}},
-    "formatters": {
-        "line": {
-            "()": "content.logs.WithoutRows",
-            "fmt": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "filters": ["no_tokens"], "formatter": "line"}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        app: {"level": env("LOG_LEVEL", default="INFO")} for app in ("outbox", "territories", "workshops")
-    }
-    | {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+LOGGING = log_settings(env("LOG_LEVEL", default="INFO"))
