@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -19,7 +19,8 @@ from .backends import FileTransport, write_file
 from .files import only_a_copy
 from .hours import next_leave
 from .mail import compose
-from .models import Channel, Message
+from .models import SECRET_WORDS, Channel, Message
+from .queue import unclaimed
 
 logger = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ def record(outcome):
     row = Message.objects.filter(pk=message.pk)
     if not outcome.error:
         row.update(sent_at=now, failed_at=None, claimed_until=None, last_error="")
+        row.filter(is_secret=True).update(**SECRET_WORDS)
         return
     logger.warning("message %s: try %s failed: %s", message, message.attempts, outcome.error)
     # Only while the claim is ours: another worker may have taken a lapsed one, and sent it.
@@ -97,15 +99,8 @@ def record(outcome):
 
 def _first_due(after):
     """The message to take; None when other workers are looking at all that is due."""
-    candidates = _free(Message.objects.due())
+    candidates = unclaimed(Message.objects.due())
     return candidates.exclude(channel=after).first() or candidates.first()
-
-
-def _free(messages):
-    """Those that no other worker is looking at; locked where the database can lock rows."""
-    if connection.features.has_select_for_update_skip_locked:
-        return messages.select_for_update(skip_locked=True)
-    return messages
 
 
 def _take(message, now):
@@ -125,7 +120,7 @@ def _take(message, now):
 
 def _put_off(time_zone, until):
     """All due texts of one clock at once: however many they are, the next mail is a few queries away."""
-    texts = _free(Message.objects.due()).filter(channel=Channel.SMS, time_zone=time_zone)
+    texts = unclaimed(Message.objects.due()).filter(channel=Channel.SMS, time_zone=time_zone)
     keys = list(texts.values_list("pk", flat=True)[:CHUNK])
     Message.objects.filter(pk__in=keys).update(next_try_at=until)
 

@@ -13,6 +13,8 @@ from privacy.retention import Retention
 
 KEPT = timedelta(days=30)
 UNFINISHED = Q(sent_at=None, failed_at=None)
+#: What is left of the words of a secret once it has left.
+SECRET_WORDS = {"subject": "", "text": "", "html": "", "calendar": "", "headers": {}}
 
 
 def kept_by_default():
@@ -105,6 +107,7 @@ class Message(models.Model):
     last_error = models.CharField(_("dernière erreur"), max_length=100, blank=True)
     bounced_at = models.DateTimeField(_("revenu le"), null=True, blank=True)
     kept_until = models.DateTimeField(_("gardé jusqu’au"), default=kept_by_default)
+    is_secret = models.BooleanField(_("ouvre un compte"), default=False)
 
     personal_fields = ("recipient", "subject", "text", "html", "calendar", "headers")
     retention = (
@@ -186,6 +189,40 @@ class Message(models.Model):
     def file_name(self, extension):
         """By date for whoever looks, by the row for us: a message sent again takes its own file's place."""
         return f"{self.created_at:%Y%m%d-%H%M%S}-{self.pk}.{extension}"
+
+
+class JobQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
+
+
+class Job(models.Model):
+    """Something that a request leaves to the worker. The row goes once it is done."""
+
+    name = models.CharField(_("tâche"), max_length=60)
+    facts = models.JSONField(_("données"), default=dict)
+    created_at = models.DateTimeField(_("demandée le"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("prochain essai"), default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+
+    personal_fields = ("facts",)
+    retention = (
+        Retention(
+            words=_("un jour"),
+            fields=personal_fields,
+            expired=lambda now: Q(created_at__lte=now - timedelta(days=1)),
+        ),
+    )
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tâche")
+        verbose_name_plural = _("tâches")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.name} {self.pk}"
 
 
 class HeartbeatQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 import re
 
+from django.db import connection
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,6 +24,7 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
     - ``channel``: SMS; an e-mail without it. ``time_zone``: the reader's own clock, by which a text
       message waits for the day.
     - ``about``: what the message is about ("enrolment:12"), by which a purge finds it.
+    - ``is_secret``: whether its words open an account; they are blanked once it has left.
     - ``calendar``: an invitation to join, and ``calendar_method`` (REQUEST, CANCEL or PUBLISH), equal to its METHOD.
     """
     message, _created = Message.objects.get_or_create(
@@ -40,6 +42,13 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
         },
     )
     return message
+
+
+def unclaimed(rows):
+    """Those that no other worker is looking at; locked where the database can lock rows."""
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True)
+    return rows
 
 
 def retry(message):
