@@ -1,5 +1,7 @@
 """Sign-in rules on top of django-allauth."""
 
+import re
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,10 @@ WRONG_HERE = Limit("wrong passwords for an account from an address", most=10, mi
 WRONG_FOR_ACCOUNT = Limit("wrong passwords for an account", most=50, minutes=60)
 #: A whole team may sit behind one address.
 WRONG_FROM_ADDRESS = Limit("wrong passwords from an address", most=100, minutes=10)
+
+
+#: A proxy may be told anything; what is counted by becomes part of a key.
+NOT_OF_AN_ADDRESS = re.compile(r"[^\w.:/]", re.ASCII)
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -33,7 +39,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request):
         """The one that all our limits count by: past our proxies, an IPv6 network for all its addresses."""
-        return client_address(request)[:64] or "unknown"
+        return NOT_OF_AN_ADDRESS.sub("", client_address(request))[:64] or "unknown"
 
     def format_email_subject(self, subject):
         """Allauth's own puts the name by which the request asked for the site before it."""

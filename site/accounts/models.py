@@ -105,7 +105,8 @@ class User(AbstractUser):
         """What says who this is, once changed, signs the person out; allauth's address follows."""
         written = IDENTITY if update_fields is None else IDENTITY.intersection(update_fields)
         if not written:
-            return super().save(*args, update_fields=update_fields, **options)
+            super().save(*args, update_fields=update_fields, **options)
+            return
         before = User._base_manager.filter(pk=self.pk).values(*written).first()
         self.email = User._meta.get_field("email").get_prep_value(self.email)
         if before and any(before[name] != getattr(self, name) for name in written):

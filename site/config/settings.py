@@ -147,7 +147,12 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_eparentalite_{os.getpid()}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+# Between all processes, in the database unless told otherwise: what is counted at sign-in must be counted once.
+# What Wagtail remembers of pictures stays in each process, where looking it up costs nothing.
+CACHES = {
+    "default": env.cache_url("CACHE_URL", default="dbcache://privacy_cacheentry?max_entries=100000"),
+    "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
+}
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

@@ -3,7 +3,8 @@
 import secrets
 from datetime import timedelta
 
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
@@ -26,9 +27,12 @@ def healthz(request):
 
 
 def _silent():
-    """Names of the parts that do not answer. The worker is known by the database alone."""
-    silent = [name for name, answers in [("database", _database), ("cache", _cache)] if not _asked(answers)]
-    if "database" not in silent and not _asked(_worker):
+    """Names of the parts that do not answer. The worker is known by the database alone; the cache may be."""
+    has_database = _asked(_database)
+    silent = [] if has_database else ["database"]
+    if (has_database or not isinstance(caches["default"], DatabaseCache)) and not _asked(_cache):
+        silent.append("cache")
+    if has_database and not _asked(_worker):
         silent.append("worker")
     return silent
 

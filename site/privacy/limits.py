@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from privacy.models import Tally
+from privacy.models import CacheEntry, Tally
 
 KEPT = timedelta(days=1)
 #: What one home or one phone is given in IPv6: whoever has it may change address within it at will.
@@ -85,8 +85,10 @@ def count(*tries, weight=1):
 
 
 def forget_old_tries():
-    """Drop what no limit looks at any more; how many rows."""
-    return Tally.objects.filter(begins_at__lt=timezone.now() - 2 * KEPT).delete()[0]
+    """Drop what no limit looks at any more, here and in the shared cache; how many rows."""
+    now = timezone.now()
+    old = Tally.objects.filter(begins_at__lt=now - 2 * KEPT), CacheEntry.objects.filter(expires__lt=now)
+    return sum(rows.delete()[0] for rows in old)
 
 
 def client_address(request):
