@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Retention
 
+from .statuses import bounce_words
+
 KEPT = timedelta(days=30)
 UNFINISHED = Q(sent_at=None, failed_at=None)
-#: What is left of the words of a secret once it has left.
-SECRET_WORDS = {"subject": "", "text": "", "html": "", "calendar": "", "headers": {}}
+NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": "", "headers": {}}
 
 
 def kept_by_default():
@@ -62,6 +63,17 @@ class MessageQuerySet(models.QuerySet):
     def bounced(self):
         return self.exclude(bounced_at=None)
 
+    def to_unknown_addresses(self):
+        """Those that came back because nobody is there. A full box or a refused word is no reason not to write again."""
+        return self.filter(address_unknown=True)
+
+    def to_the_address_of(self, message):
+        return self.filter(channel=message.channel, recipient__iexact=message.recipient).exclude(recipient="")
+
+    def blank_secrets(self):
+        """Blank the words that open an account, once they have left."""
+        return self.filter(is_secret=True).update(**NO_WORDS)
+
     def dead_letters(self):
         return self.exclude(failed_at=None)
 
@@ -106,6 +118,8 @@ class Message(models.Model):
     failed_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
     last_error = models.CharField(_("dernière erreur"), max_length=100, blank=True)
     bounced_at = models.DateTimeField(_("revenu le"), null=True, blank=True)
+    bounce_status = models.CharField(_("pourquoi il est revenu"), max_length=12, blank=True)
+    address_unknown = models.BooleanField(_("l’adresse n’existe pas"), default=False)
     kept_until = models.DateTimeField(_("gardé jusqu’au"), default=kept_by_default)
     is_secret = models.BooleanField(_("ouvre un compte"), default=False)
 
@@ -165,6 +179,10 @@ class Message(models.Model):
                 condition=Q(bounced_at=None) | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="message_to_nobody_came_back",
+                condition=Q(address_unknown=False) | Q(bounced_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="message_method_is_a_known_one",
                 condition=Q(calendar_method__in=["", *CalendarMethod.values]),
             ),
@@ -181,6 +199,11 @@ class Message(models.Model):
         if self.sent_at:
             return State.SENT
         return State.DEAD_LETTER if self.failed_at else State.WAITING
+
+    @property
+    def bounce_words(self):
+        """Why it came back, as one reads it."""
+        return bounce_words(self) if self.bounced_at else ""
 
     @property
     def is_dead_letter(self):

@@ -57,15 +57,28 @@ def retry(message):
     return bool(dead.update(failed_at=None, attempts=0, next_try_at=timezone.now()))
 
 
-def note_bounce(message):
+def note_bounce(message, *, status="", address_unknown=True):
     """Note that a message came back. False when it was noted before, or when the message never left.
 
-    What comes back had left, whatever the worker could note of it: it is not sent again.
+    ``status``: the code that says why, "" where somebody of the team says it. ``address_unknown``: whether
+    nobody is there; nothing is written there any more. What comes back had left, whatever the worker could
+    note of it: it is not sent again.
     """
     now = timezone.now()
     had_left = Q(sent_at__isnull=False) | Q(attempts__gt=0)
     new = Message.objects.filter(had_left, pk=message.pk, bounced_at=None)
     noted = new.update(
-        bounced_at=now, sent_at=Coalesce("sent_at", Value(now)), failed_at=None, claimed_until=None
+        bounced_at=now,
+        bounce_status=status,
+        address_unknown=address_unknown,
+        sent_at=Coalesce("sent_at", Value(now)),
+        failed_at=None,
+        claimed_until=None,
     )
+    Message.objects.filter(pk=message.pk).blank_secrets()
     return bool(noted)
+
+
+def write_again(messages):
+    """Take back that nobody is at the addresses of these messages. How many said so; they stay returned."""
+    return messages.to_unknown_addresses().update(address_unknown=False)

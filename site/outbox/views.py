@@ -1,11 +1,12 @@
 """Whether the site can do its work, for whoever watches over it."""
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -27,12 +28,9 @@ def healthz(request):
 
 
 def _silent():
-    """Names of the parts that do not answer. The worker is known by the database alone; the cache may be."""
-    has_database = _asked(_database)
-    silent = [] if has_database else ["database"]
-    if (has_database or not isinstance(caches["default"], DatabaseCache)) and not _asked(_cache):
-        silent.append("cache")
-    if has_database and not _asked(_worker):
+    """Names of the parts that do not answer. The worker is known by the database alone."""
+    silent = [name for name, answers in [("database", _database), ("cache", _cache)] if not _asked(answers)]
+    if "database" not in silent and not _asked(_worker):
         silent.append("worker")
     return silent
 
@@ -51,10 +49,19 @@ def _database():
 
 
 def _cache():
+    if isinstance(caches["default"], DatabaseCache):
+        return _cache_in_the_database()
     token = secrets.token_hex(8)
     cache.set("healthz", token, timeout=10)
     # Two probes may cross: any value that came back proves the cache.
     return cache.get("healthz") is not None
+
+
+def _cache_in_the_database():
+    """Read alone: a write would wait for whoever holds the database. One that is down is named by its own name."""
+    with suppress(OperationalError):
+        cache.get("healthz")
+    return True
 
 
 def _worker():

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 HOME, ELSEWHERE = "192.0.2.1", "203.0.113.7"
 COUNTED = "from django.core.cache import cache; print(cache.get('counted'))"
-NEW_PASSWORD = "une-toute-autre-phrase"  # noqa: S105 - a test's
+NEW_PASSWORD = "une-toute-autre-phrase"
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +51,7 @@ def is_let_in(answer):
 
 
 def wrong(client, *, times, **where):
-    return try_to_sign_in(client, password="faux", times=times, **where)  # noqa: S106
+    return try_to_sign_in(client, password="faux", times=times, **where)
 
 
 def reset_by_mail(client):
