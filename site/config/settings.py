@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "content.middleware.PrivatePageMiddleware",
     "content.middleware.PlainHttpMiddleware",
+    "content.unusable_input.UnusableInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "content.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -26,7 +26,9 @@ def clock(settings, tmp_path):
 
 @pytest.fixture
 def registration():
-    return registered(saturday(territory=TerritoryFactory()), email="camille@demo.test", phone="06 12 34 56 78")
+    return registered(
+        saturday(territory=TerritoryFactory()), email="camille@demo.test", phone="06 12 34 56 78"
+    )
 
 
 def came_back(status, *, address_unknown):
