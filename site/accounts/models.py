@@ -7,6 +7,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import AddressField, follow
+from privacy.retention import Retention
 
 #: Whoever has signed in as the person that these described must sign in again once one of them changes.
 #: The password is among them by Django's own care.
@@ -78,6 +79,15 @@ class User(AbstractUser):
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
+
+    personal_fields = ("email", "first_name", "last_name")
+    retention = (
+        Retention(
+            words=_("tant que le compte existe ; un administrateur le supprime"),
+            fields=personal_fields,
+            expired=lambda now: models.Q(pk__in=[]),
+        ),
+    )
 
     objects = UserManager()
 
