@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from content import languages
-from outbox import hours, sms
+from outbox import hours, queue, sms
 from outbox.models import Channel, Message
 from outbox.queue import enqueue
 from workshops import calendar
@@ -49,7 +49,7 @@ def ways_to(enrolments, *, is_urgent=False):
 
 
 def has_mailbox(enrolment):
-    """Whether it gave an e-mail address, and none of its messages came back from there."""
+    """Whether it gave an e-mail address, and none of its messages found nobody there."""
     return bool(enrolment.email) and enrolment.email.casefold() not in _bounced([enrolment])
 
 
@@ -72,10 +72,20 @@ def _ways(enrolment, has_bounced, is_urgent):
 
 
 def _bounced(enrolments):
-    """Addresses of these families, from which one of their messages came back."""
+    """Addresses of these families at which nobody is, as one of their messages found."""
     about = [f"enrolment:{enrolment.pk}" for enrolment in enrolments]
-    returned = Message.objects.bounced().filter(about__in=about).values_list("recipient", flat=True)
-    return {recipient.casefold() for recipient in returned}
+    returned = Message.objects.to_unknown_addresses().filter(about__in=about)
+    return {recipient.casefold() for recipient in returned.values_list("recipient", flat=True)}
+
+
+def unknown_address(enrolment):
+    """The message that found nobody at the family's address; None where none did."""
+    return Message.objects.to_unknown_addresses().filter(about=f"enrolment:{enrolment.pk}").first()
+
+
+def write_again(enrolment):
+    """Take back that nobody is at the family's address."""
+    return queue.write_again(Message.objects.filter(about=f"enrolment:{enrolment.pk}"))
 
 
 def cause_key(kind, enrolment, cause, channel):

@@ -30,7 +30,7 @@ if settings.MEDIA_URL.startswith("/"):
 
 urlpatterns += i18n_patterns(
     path("compte/", account, name="account"),
-    path("compte/", include("allauth.account.urls")),
+    path("compte/", include("accounts.urls")),
     path("", include("workshops.urls")),
     path(
         "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -4,7 +4,9 @@ import logging
 import re
 import traceback
 
-TOKEN_PATH = re.compile(r"((?:inscriptions|animation)/+)(?!effacees|lien-envoye)[^/\s]+", re.IGNORECASE)
+TOKEN_PATH = re.compile(
+    r"((?:inscriptions|animation|password/+reset/+key)/+)(?!effacees|lien-envoye|done/)[^/\s]+", re.IGNORECASE
+)
 
 
 class WithoutTokens(logging.Filter):

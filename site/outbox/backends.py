@@ -1,10 +1,12 @@
 """Two ends of the outbox, as Django mail backends: the way in and a way out."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import get_language
 
@@ -39,6 +41,9 @@ class OutboxEmailBackend(BaseEmailBackend):
             html=html,
             cause=f"{STAFF}:{uuid.uuid4()}",
             headers=_headers(mail),
+            # What we do not write ourselves may hold a code or a link that opens an account.
+            is_secret=True,
+            kept_until=timezone.now() + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT),
         )
 
 

@@ -5,25 +5,30 @@ A worker killed in between leaves a claim that lapses: the message is sent again
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from smtplib import SMTPDataError, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import sms
+from . import sms, statuses
 from .backends import FileTransport, write_file
 from .files import only_a_copy
 from .hours import next_leave
 from .mail import compose
 from .models import Channel, Message
+from .queue import note_bounce, unclaimed
 
 logger = logging.getLogger(__name__)
 
 TRIES = 8
+#: RFC 5321 §4.2.3 and RFC 7504: of a mailbox or of a mail; the other 5yz are about how it was asked.
+FOR_GOOD = {550, 551, 552, 553, 554, 556}
 #: Texts put off in one statement.
 CHUNK = 500
 BACK_OFF = [
@@ -38,10 +43,13 @@ BACK_OFF = [
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of one try: ``error`` is empty when the message left."""
+    """What came of one try: ``error`` is empty when the message left. ``refusal``: the code of a server that
+    will never take it.
+    """
 
     message: Message
     error: str = ""
+    refusal: str = ""
 
 
 class NotSentError(Exception):
@@ -74,7 +82,7 @@ def attempt(message):
     try:
         _hand_over(message)
     except Exception as error:  # a message must never stop those behind it
-        return Outcome(message, error=_describe(error))
+        return Outcome(message, error=_describe(error), refusal=_refusal(error))
     return Outcome(message)
 
 
@@ -84,11 +92,16 @@ def record(outcome):
     row = Message.objects.filter(pk=message.pk)
     if not outcome.error:
         row.update(sent_at=now, failed_at=None, claimed_until=None, last_error="")
+        row.blank_secrets()
         return
     logger.warning("message %s: try %s failed: %s", message, message.attempts, outcome.error)
     # Only while the claim is ours: another worker may have taken a lapsed one, and sent it.
     ours = row.waiting().filter(claimed_until=message.claimed_until)
-    if message.attempts >= TRIES:
+    if outcome.refusal:
+        if ours.update(last_error=outcome.error):
+            is_nobody = statuses.is_nobody(outcome.refusal)
+            note_bounce(message, status=outcome.refusal, address_unknown=is_nobody)
+    elif message.attempts >= TRIES:
         ours.update(failed_at=now, claimed_until=None, last_error=outcome.error)
     else:
         delay = BACK_OFF[min(message.attempts, len(BACK_OFF)) - 1]
@@ -97,15 +110,8 @@ def record(outcome):
 
 def _first_due(after):
     """The message to take; None when other workers are looking at all that is due."""
-    candidates = _free(Message.objects.due())
+    candidates = unclaimed(Message.objects.due())
     return candidates.exclude(channel=after).first() or candidates.first()
-
-
-def _free(messages):
-    """Those that no other worker is looking at; locked where the database can lock rows."""
-    if connection.features.has_select_for_update_skip_locked:
-        return messages.select_for_update(skip_locked=True)
-    return messages
 
 
 def _take(message, now):
@@ -125,7 +131,7 @@ def _take(message, now):
 
 def _put_off(time_zone, until):
     """All due texts of one clock at once: however many they are, the next mail is a few queries away."""
-    texts = _free(Message.objects.due()).filter(channel=Channel.SMS, time_zone=time_zone)
+    texts = unclaimed(Message.objects.due()).filter(channel=Channel.SMS, time_zone=time_zone)
     keys = list(texts.values_list("pk", flat=True)[:CHUNK])
     Message.objects.filter(pk__in=keys).update(next_try_at=until)
 
@@ -144,6 +150,22 @@ def _send_mail(mail):
     if settings.MAIL_DIR and not isinstance(transport, FileTransport):
         with only_a_copy():
             write_file(mail)
+
+
+def _refusal(error):
+    """The code of a refusal for good, of this recipient or of these words; "" where trying again may help.
+
+    So it may where the server speaks of security or policy (x.7.x): it may mean how we ask, or how often.
+    """
+    if isinstance(error, SMTPRecipientsRefused):
+        code, words = next(iter(error.recipients.values()))
+    elif isinstance(error, SMTPDataError):
+        code, words = error.smtp_code, error.smtp_error
+    else:
+        return ""
+    words = words.decode("ascii", "replace") if isinstance(words, bytes) else str(words)
+    status = statuses.of_reply(code, words)
+    return status if code in FOR_GOOD and not re.match(r"\d\.7\.|4", status) else ""
 
 
 def _describe(error):

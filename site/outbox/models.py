@@ -12,12 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Retention
 
+from .statuses import bounce_words
+
 KEPT = timedelta(days=30)
 UNFINISHED = Q(sent_at=None, failed_at=None)
 #: No message waits longer for its next try: what is put off further was so by a clock that ran ahead.
 LONGEST_WAIT = timedelta(hours=25)
 #: By how much the clocks of two machines of ours may differ.
 CLOCK_SKEW = timedelta(minutes=1)
+NO_WORDS = {"subject": "", "text": "", "html": "", "calendar": "", "headers": {}}
 
 
 def kept_by_default():
@@ -80,6 +83,17 @@ class MessageQuerySet(models.QuerySet):
     def bounced(self):
         return self.exclude(bounced_at=None)
 
+    def to_unknown_addresses(self):
+        """Those that came back because nobody is there. A full box or a refused word is no reason not to write again."""
+        return self.filter(address_unknown=True)
+
+    def to_the_address_of(self, message):
+        return self.filter(channel=message.channel, recipient__iexact=message.recipient).exclude(recipient="")
+
+    def blank_secrets(self):
+        """Blank the words that open an account, once they have left."""
+        return self.filter(is_secret=True).update(**NO_WORDS)
+
     def dead_letters(self):
         return self.exclude(failed_at=None)
 
@@ -124,7 +138,10 @@ class Message(models.Model):
     failed_at = models.DateTimeField(_("abandonné le"), null=True, blank=True)
     last_error = models.CharField(_("dernière erreur"), max_length=100, blank=True)
     bounced_at = models.DateTimeField(_("revenu le"), null=True, blank=True)
+    bounce_status = models.CharField(_("pourquoi il est revenu"), max_length=12, blank=True)
+    address_unknown = models.BooleanField(_("l’adresse n’existe pas"), default=False)
     kept_until = models.DateTimeField(_("gardé jusqu’au"), default=kept_by_default)
+    is_secret = models.BooleanField(_("ouvre un compte"), default=False)
 
     personal_fields = ("recipient", "subject", "text", "html", "calendar", "headers")
     retention = (
@@ -182,6 +199,10 @@ class Message(models.Model):
                 condition=Q(bounced_at=None) | Q(sent_at__isnull=False),
             ),
             models.CheckConstraint(
+                name="message_to_nobody_came_back",
+                condition=Q(address_unknown=False) | Q(bounced_at__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="message_method_is_a_known_one",
                 condition=Q(calendar_method__in=["", *CalendarMethod.values]),
             ),
@@ -200,12 +221,51 @@ class Message(models.Model):
         return State.DEAD_LETTER if self.failed_at else State.WAITING
 
     @property
+    def bounce_words(self):
+        """Why it came back, as one reads it."""
+        return bounce_words(self) if self.bounced_at else ""
+
+    @property
     def is_dead_letter(self):
         return self.state == State.DEAD_LETTER
 
     def file_name(self, extension):
         """By date for whoever looks, by the row for us: a message sent again takes its own file's place."""
         return f"{self.created_at:%Y%m%d-%H%M%S}-{self.pk}.{extension}"
+
+
+class JobQuerySet(models.QuerySet):
+    def due(self):
+        return self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
+
+
+class Job(models.Model):
+    """Something that a request leaves to the worker. The row goes once it is done."""
+
+    name = models.CharField(_("tâche"), max_length=60)
+    facts = models.JSONField(_("données"), default=dict)
+    created_at = models.DateTimeField(_("demandée le"), default=timezone.now)
+    next_try_at = models.DateTimeField(_("prochain essai"), default=timezone.now, db_index=True)
+    attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
+
+    personal_fields = ("facts",)
+    retention = (
+        Retention(
+            words=_("un jour"),
+            fields=personal_fields,
+            expired=lambda now: Q(created_at__lte=now - timedelta(days=1)),
+        ),
+    )
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tâche")
+        verbose_name_plural = _("tâches")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.name} {self.pk}"
 
 
 class HeartbeatQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 import re
 
+from django.db import connection
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -23,6 +24,7 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
     - ``channel``: SMS; an e-mail without it. ``time_zone``: the reader's own clock, by which a text
       message waits for the day.
     - ``about``: what the message is about ("enrolment:12"), by which a purge finds it.
+    - ``is_secret``: whether its words open an account; they are blanked once it has left.
     - ``calendar``: an invitation to join, and ``calendar_method`` (REQUEST, CANCEL or PUBLISH), equal to its METHOD.
     """
     message, _created = Message.objects.get_or_create(
@@ -42,21 +44,41 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
     return message
 
 
+def unclaimed(rows):
+    """Those that no other worker is looking at; locked where the database can lock rows."""
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True)
+    return rows
+
+
 def retry(message):
     """Give a dead letter its tries anew. False when it is no longer one, or has been anonymised."""
     dead = Message.objects.dead_letters().filter(pk=message.pk).exclude(recipient="")
     return bool(dead.update(failed_at=None, attempts=0, next_try_at=timezone.now()))
 
 
-def note_bounce(message):
+def note_bounce(message, *, status="", address_unknown=True):
     """Note that a message came back. False when it was noted before, or when the message never left.
 
-    What comes back had left, whatever the worker could note of it: it is not sent again.
+    ``status``: the code that says why, "" where somebody of the team says it. ``address_unknown``: whether
+    nobody is there; nothing is written there any more. What comes back had left, whatever the worker could
+    note of it: it is not sent again.
     """
     now = timezone.now()
     had_left = Q(sent_at__isnull=False) | Q(attempts__gt=0)
     new = Message.objects.filter(had_left, pk=message.pk, bounced_at=None)
     noted = new.update(
-        bounced_at=now, sent_at=Coalesce("sent_at", Value(now)), failed_at=None, claimed_until=None
+        bounced_at=now,
+        bounce_status=status,
+        address_unknown=address_unknown,
+        sent_at=Coalesce("sent_at", Value(now)),
+        failed_at=None,
+        claimed_until=None,
     )
+    Message.objects.filter(pk=message.pk).blank_secrets()
     return bool(noted)
+
+
+def write_again(messages):
+    """Take back that nobody is at the addresses of these messages. How many said so; they stay returned."""
+    return messages.to_unknown_addresses().update(address_unknown=False)

@@ -15,15 +15,17 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.views.generic.base import BaseOperationView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.log_actions import log
 
 from .models import Message, State
 from .permissions import can_see_recipients
-from .queue import note_bounce, retry
+from .queue import note_bounce, retry, write_again
 
-#: What may be done with a message in each state: the action (of its permission and its address), its button.
+#: What may be done with a message in each state: the permission, the part of its address, its button.
 ACTS = {
-    State.DEAD_LETTER: ("retry", gettext_lazy("Réessayer")),
-    State.SENT: ("bounce", gettext_lazy("Noter comme revenu")),
+    State.DEAD_LETTER: ("retry", "retry", gettext_lazy("Réessayer")),
+    State.SENT: ("bounce", "bounce", gettext_lazy("Noter comme revenu")),
+    State.BOUNCED: ("bounce", "write_again", gettext_lazy("Écrire à nouveau à cette adresse")),
 }
 
 
@@ -50,11 +52,12 @@ class ActColumn(Column):
 
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
-        action, label = ACTS.get(instance.state, ("", ""))
-        if action not in self.allowed:
+        permission, act, label = ACTS.get(instance.state, ("", "", ""))
+        nothing_to_take_back = act == "write_again" and not instance.address_unknown
+        if permission not in self.allowed or nothing_to_take_back:
             return context
         return context | {
-            "address": reverse(f"{MessageViewSet.name}:{action}", args=[instance.pk]),
+            "address": reverse(f"{MessageViewSet.name}:{act}", args=[instance.pk]),
             "label": label,
             "csrf_token": get_token(parent_context["request"]),
         }
@@ -77,17 +80,20 @@ class MessageIndexView(IndexView):
             Column("attempts", label=_("Essais"), sort_key="attempts"),
             Column("channel", label=_("Canal"), accessor="get_channel_display"),
             Column("last_error", label=_("Dernière erreur")),
+            Column("bounce_words", label=_("Pourquoi il est revenu")),
         ]
         if can_see_recipients(self.request.user):
             columns.append(Column("recipient", label=_("Destinataire")))
-        allowed = {action for action, _label in ACTS.values() if self.user_has_permission(action)}
+        allowed = {permission for permission, *_act in ACTS.values() if self.user_has_permission(permission)}
         if allowed:
             columns.append(ActColumn("act", label=_("Action"), accessor="state", allowed=allowed))
         return columns
 
 
 class ActView(PermissionCheckedMixin, BaseOperationView):
-    """One act on one message (POST only): a verb of ``queue``, told as ``done`` or ``not_done``."""
+    """One act on one message (POST only): a verb of ``queue``, told as ``done`` or ``not_done``, and logged
+    as ``log_action`` once done.
+    """
 
     model = Message
     index_url_name = None
@@ -102,6 +108,8 @@ class ActView(PermissionCheckedMixin, BaseOperationView):
 
     def perform_operation(self):
         self.is_done = self.act(self.object)
+        if self.is_done:
+            log(instance=self.object, action=self.log_action, user=self.request.user)
 
     def add_success_message(self):
         if self.is_done:
@@ -117,6 +125,7 @@ class RetryView(ActView):
     """Sends a dead letter again."""
 
     permission_required = "retry"
+    log_action = "outbox.retry"
     act = staticmethod(retry)
     done = gettext_lazy("Le message va être envoyé à nouveau.")
     not_done = gettext_lazy("Ce message n’est plus en échec : rien n’a été fait.")
@@ -126,9 +135,23 @@ class BounceView(ActView):
     """Notes that a message came back, for whoever found it in a mailbox."""
 
     permission_required = "bounce"
+    log_action = "outbox.bounce"
     act = staticmethod(note_bounce)
-    done = gettext_lazy("Le message est noté comme revenu.")
+    done = gettext_lazy("Le message est noté comme revenu : nous n’écrivons plus à cette adresse.")
     not_done = gettext_lazy("Ce message était déjà revenu, ou n’est pas parti : rien n’a été fait.")
+
+
+class WriteAgainView(ActView):
+    """Takes back that nobody is at the address: it was opened since, or the report was wrong."""
+
+    permission_required = "bounce"
+    log_action = "outbox.write_again"
+    done = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
+    not_done = gettext_lazy("Nous écrivons déjà à cette adresse : rien n’a été fait.")
+
+    @staticmethod
+    def act(message):
+        return write_again(Message.objects.to_the_address_of(message) | Message.objects.filter(pk=message.pk))
 
 
 class MessageViewSet(ModelViewSet):
@@ -154,12 +177,17 @@ class MessageViewSet(ModelViewSet):
     def bounce_view(self):
         return self.construct_view(BounceView)
 
+    @property
+    def write_again_view(self):
+        return self.construct_view(WriteAgainView)
+
     def get_urlpatterns(self):
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
             path("<uuid:pk>/retry/", self.retry_view, name="retry"),
             path("<uuid:pk>/bounce/", self.bounce_view, name="bounce"),
+            path("<uuid:pk>/write-again/", self.write_again_view, name="write_again"),
         ]
 
     def get_form_class(self, for_update=False):

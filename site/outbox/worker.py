@@ -5,7 +5,7 @@ import time
 
 from django.db import Error, close_old_connections
 
-from . import delivery, schedule
+from . import delivery, jobs, schedule
 from .models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -63,12 +63,13 @@ class Worker:
                 self._pause(WAKE_UP)
 
     def step(self):
-        """Try one message. False when nothing was due."""
+        """Do one job and try one message. False when nothing was due."""
         self._beat()
+        did_job = jobs.run_next()
         if self.unrecorded is None:
             message = delivery.claim(after=self.channel)
             if message is None:
-                return False
+                return did_job
             self.channel = message.channel
             self.unrecorded = delivery.attempt(message)
         # Kept until noted: when the database goes away just after a mail left,

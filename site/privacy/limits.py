@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from privacy.models import Tally
+from privacy.models import CacheEntry, Tally
 
 KEPT = timedelta(days=1)
 #: What one home or one phone is given in IPv6: whoever has it may change address within it at will.
@@ -85,9 +85,15 @@ def count(*tries, weight=1):
 
 
 def forget_old_tries():
-    """Drop what no limit looks at any more, and what a clock that ran ahead has counted; how many rows."""
+    """Drop what no limit looks at any more, here and in the shared cache, and what a clock that ran ahead has
+    counted; how many rows.
+    """
     now = timezone.now()
-    return Tally.objects.exclude(begins_at__range=(now - 2 * KEPT, now + KEPT)).delete()[0]
+    old = [
+        Tally.objects.exclude(begins_at__range=(now - 2 * KEPT, now + KEPT)),
+        CacheEntry.objects.filter(expires__lt=now),
+    ]
+    return sum(rows.delete()[0] for rows in old)
 
 
 def client_address(request):

@@ -20,3 +20,21 @@ class Tally(models.Model):
 
     def __str__(self):
         return f"{self.begins_at:%Y-%m-%d %H:%M} {self.count}"
+
+
+class CacheEntry(models.Model):
+    """What Django's database cache keeps, in the columns that it asks for: shared by all processes, without a
+    service of its own. Rows are written by the cache alone.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("entrée du cache")
+        verbose_name_plural = _("entrées du cache")
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.expires:%Y-%m-%d %H:%M}"

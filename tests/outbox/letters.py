@@ -104,3 +104,12 @@ def in_threads(count, work):
     for thread in threads:
         thread.join()
     return results
+
+
+class SayingTransport(BaseEmailBackend):
+    """A server that refuses as a test has it: ``error``."""
+
+    error = None
+
+    def send_messages(self, email_messages):
+        raise self.error

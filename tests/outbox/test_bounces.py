@@ -84,7 +84,9 @@ def test_a_message_that_never_left_did_not_come_back():
 
 @pytest.mark.parametrize("returned", [RETURNED, RETURNED_HEADERS])
 def test_a_report_that_returns_a_mail_is_noted(pipe, sent, returned):
-    assert pipe(report(sent.pk, returned=returned)) == f"noted: confirmation {sent.pk} came back\n"
+    said = pipe(report(sent.pk, returned=returned))
+
+    assert said == f"noted: confirmation {sent.pk} came back from where nobody is\n"
     assert bounced() == [sent]
 
 

@@ -1,10 +1,14 @@
 """A family that has lost its link has it sent again; a stranger learns nothing from asking."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from outbox import jobs
 from outbox.models import Channel, Message
 from privacy.limits import Limit
 from tests.factories import SessionFactory, on
@@ -28,7 +32,8 @@ def ask_for_link(client, contact, **request):
 
 
 def links():
-    """The messages that hold a link that was lost."""
+    """The messages that hold a link that was lost, once the worker has seen to it."""
+    jobs.run_all()
     return Message.objects.filter(kind="link_again")
 
 
@@ -72,6 +77,18 @@ def test_nobody_learns_whether_a_contact_is_known(client, contact):
     assert "Si ce contact est inscrit" in client.get(known["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("known", [EMAIL, "06 12 34 56 78"])
+def test_asking_does_the_same_whether_or_not_the_contact_is_known(client, known):
+    camille()
+
+    def statements(contact):
+        with CaptureQueriesContext(connection) as queries:
+            ask_for_link(client, contact)
+        return [re.sub(r"'.*?'|\d+", "…", query["sql"]) for query in queries]
+
+    assert statements(known) == statements("dominique@demo.test")
+
+
 def test_each_registration_of_the_contact_has_its_own_message(client):
     first, second = camille(), camille()
 
@@ -101,6 +118,7 @@ def test_who_asks_too_often_for_a_contact_reads_the_same_page_and_nothing_is_not
     answers = [ask_for_link(client, EMAIL).status_code for _time in range(times)]
 
     assert set(answers) == {303}
+    assert links().count() == 1
     assert RegistrationEvent.objects.filter(verb="asked_again").count() == finding.LINKS_TO_CONTACT.most
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from outbox import jobs
 from workshops import notices
 from workshops.booking.parties import Answer, Closed, Full, Party
 from workshops.booking.rows import (
@@ -22,6 +23,8 @@ from workshops.booking.rows import (
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
 from workshops.models import Enrolment, Registration, Status
 from workshops.models.contacts import email_key, new_code, new_token, phone_key
+
+SEND_LINKS = "send links"
 
 
 @transaction.atomic
@@ -68,6 +71,12 @@ def sent_before(session, contact, key):
     return Enrolment.objects.filter(form_key=form_key).first() if form_key else None
 
 
+def ask_for_links(*, email_key="", phone_key=""):
+    """Have the worker send them: the request itself does the same whether or not the contact is known."""
+    jobs.put(SEND_LINKS, email_key=email_key, phone_key=phone_key)
+
+
+@jobs.job(SEND_LINKS)
 def send_links(*, email_key="", phone_key=""):
     """Send a contact the link of each of its enrolments, one an hour at most; nothing to who has none."""
     for enrolment in Enrolment.objects.of_contact(email_key=email_key, phone_key=phone_key):

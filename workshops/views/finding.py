@@ -4,8 +4,6 @@ Neither says to a stranger who is registered. The right code is one in 27^8, and
 to whoever is wrong.
 """
 
-import time
-
 from django.conf import settings
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,8 +20,6 @@ from workshops.views.answers import READ_AND_WRITE, SeeOther, sent, slowed_down,
 #: 27^8 codes: as many wrong tries as a class may make bring nobody near one.
 WRONG_FROM_ADDRESS = Limit("wrong codes from an address", most=settings.FORMS_PER_ADDRESS)
 WRONG_FOR_CODE = Limit("wrong contacts for a code", most=10, minutes=60)
-#: Seconds that every answer takes, so that its haste does not tell who is registered.
-LONGER_THAN_SENDING = 0.25
 LINKS_TO_CONTACT = Limit("links sent to a contact", most=3, minutes=60)
 LINKS_FROM_ADDRESS = Limit("links asked from an address", most=settings.FORMS_PER_ADDRESS)
 
@@ -65,10 +61,8 @@ def _send_link(request):
     if limit := take((LINKS_FROM_ADDRESS, client_address(request))):
         return slowed_down(_page(request, send_link=form, refusal=too_many_words(limit)), limit)
     keys = form.cleaned_data["contact"]
-    until = time.monotonic() + LONGER_THAN_SENDING
     if not take((LINKS_TO_CONTACT, str(keys))):  # beyond it, a stranger would learn something from a refusal
-        booking.send_links(**keys)
-    time.sleep(max(until - time.monotonic(), 0))
+        booking.ask_for_links(**keys)
     return SeeOther(reverse("link_sent"))
 
 

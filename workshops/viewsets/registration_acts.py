@@ -6,8 +6,9 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
 
-from workshops import booking
+from workshops import booking, letters
 from workshops.forms import PartyForm
 from workshops.models import Registration, Status
 from workshops.permissions import can_change_enrolment, can_see_contacts
@@ -115,8 +116,33 @@ class CancelView(RegistrationActView):
         booking.cancel(self.object.enrolment, by=booking.STAFF, user=self.request.user, **form.cleaned_data)
 
 
+class WriteAgainView(RegistrationActView):
+    """For an address that was mended or opened since, or a report that was wrong."""
+
+    label = gettext_lazy("Écrire à nouveau à cette adresse e-mail")
+    explanation = gettext_lazy(
+        "Un message est revenu : son serveur dit que cette adresse n’existe pas. Si la famille la confirme, "
+        "les prochains messages y partiront à nouveau."
+    )
+    success_message = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
+
+    @classmethod
+    def is_offered(cls, registration):
+        return letters.unknown_address(registration.enrolment) is not None
+
+    @staticmethod
+    def is_allowed(user, registration):
+        """Whoever may not see the address cannot confirm it."""
+        may_change = can_change_enrolment(user, registration.enrolment)
+        return may_change and can_see_contacts(user, registration.session)
+
+    def act(self, form):
+        if letters.write_again(self.object.enrolment):
+            log(instance=self.object, action="outbox.write_again", user=self.request.user)
+
+
 #: By their part of the address; in the order of the buttons.
-ACTS = {"change": ChangeView, "offer": OfferView, "cancel": CancelView}
+ACTS = {"change": ChangeView, "offer": OfferView, "cancel": CancelView, "write_again": WriteAgainView}
 
 
 def acts_on(registration, user):
@@ -130,5 +156,5 @@ def acts_on(registration, user):
             "serious": view.is_serious,
         }
         for name, view in ACTS.items()
-        if view.is_offered(registration)
+        if view.is_allowed(user, registration) and view.is_offered(registration)
     ]

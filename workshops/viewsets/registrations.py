@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy
 
+from workshops import letters
 from workshops.models import Registration
 from workshops.permissions import can_see_contacts
 from workshops.viewsets.registration_acts import ACTS, acts_on
@@ -21,6 +22,7 @@ class RegistrationInspectView(GuardedInspectView):
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
             acts=acts_on(registration, user),
+            unknown_address=letters.unknown_address(registration.enrolment),
             **kwargs,
         )
 

@@ -12,7 +12,9 @@ from outbox.queue import note_bounce
 
 
 class Command(BaseCommand):
-    help = "Reads one delivery report (RFC 3464) on its standard input; notes that the message came back."
+    help = (
+        "Reads one returned mail or delivery report on its standard input; notes that the message came back."
+    )
 
     def handle(self, **options):
         """One line, and an exit code that a mail server understands: 0 when there is no more to do,
@@ -35,6 +37,7 @@ def _note(content):
         raise CommandError("This delivery report is about no message of ours.")
     if not report.is_failure:
         return f"nothing to note: {message} is delayed or arrived"
-    if note_bounce(message):
-        return f"noted: {message} came back"
+    is_nobody = report.says_nobody_is_at(message.recipient)
+    if note_bounce(message, status=report.status, address_unknown=is_nobody):
+        return f"noted: {message} came back{' from where nobody is' if is_nobody else ''}"
     return f"nothing to note: {message} came back before, or never left"

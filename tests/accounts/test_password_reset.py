@@ -1,0 +1,145 @@
+"""The link for a new password: to the right address, for a short time, and nobody learns who has an account."""
+
+import logging
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import password_reset
+from accounts.password_reset import link_for
+from content.logs import WithoutTokens
+from outbox import delivery, jobs
+from outbox.models import Message, State
+from privacy.retention import purge
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+SITE = "https://parents.example"
+
+
+@pytest.fixture(autouse=True)
+def light(settings):
+    settings.OUTBOX_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MAIL_DIR = None
+    settings.BASE_URL = SITE
+
+
+@pytest.fixture
+def person():
+    return UserFactory(email="lea@demo.test")
+
+
+def ask(client, email="lea@demo.test", path="/compte/password/reset/", **request):
+    return client.post(path, {"email": email}, **request)
+
+
+def sent_links(client, **how):
+    ask(client, **how)
+    jobs.run_all()
+    return Message.objects.filter(kind="password_reset")
+
+
+def test_the_link_is_of_the_site_whatever_name_it_was_asked_by(client, person, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+
+    message = sent_links(client, headers={"host": "pirate.example:8443"}).get()
+
+    assert set(re.findall(r"https?://[^/\s\"<]+", message.text + message.html)) == {SITE}
+    assert (message.subject, message.recipient) == ("Choisissez un nouveau mot de passe", "lea@demo.test")
+
+
+def test_the_link_is_written_in_the_language_it_was_asked_in(client, person):
+    message = sent_links(client, path="/en/compte/password/reset/").get()
+
+    assert message.language == "en"
+    assert f"{SITE}/en/compte/password/reset/key/" in message.text
+
+
+@pytest.mark.parametrize("email", ["lea@demo.test", "LEA@demo.test", "personne@demo.test"])
+def test_the_request_does_the_same_whether_or_not_there_is_an_account(client, person, email):
+    ask(client)
+
+    with CaptureQueriesContext(connection) as queries:
+        answer = ask(client, email)
+
+    asked = [
+        query["sql"] for query in queries if "accounts_user" in query["sql"] or "emailaddress" in query["sql"]
+    ]
+    assert asked == []
+    assert (answer.status_code, answer.url) == (302, "/compte/password/reset/done/")
+
+
+def test_an_unknown_address_is_written_nothing(client):
+    assert list(sent_links(client, email="personne@demo.test")) == []
+
+
+def test_one_mailbox_is_not_filled_and_the_answer_stays_the_same(client, person):
+    answers = [ask(client) for _time in range(password_reset.LINKS_TO_ACCOUNT.most + 3)]
+
+    jobs.run_all()
+
+    assert {(answer.status_code, answer.url) for answer in answers} == {(302, "/compte/password/reset/done/")}
+    assert Message.objects.count() == password_reset.LINKS_TO_ACCOUNT.most
+
+
+def test_the_words_of_a_link_are_gone_once_it_has_left(client, person, mailoutbox):
+    sent_links(client)
+
+    delivery.record(delivery.attempt(delivery.claim()))
+
+    message = Message.objects.get()
+    assert message.state == State.SENT
+    assert (message.subject, message.text, message.html, message.headers) == ("", "", "", {})
+    assert len(mailoutbox) == 1
+
+
+def test_the_words_of_a_link_are_gone_once_it_is_worth_nothing(client, person, time_machine, settings):
+    time_machine.move_to("2027-03-13T12:00:00+00:00", tick=False)
+    sent_links(client)
+
+    time_machine.shift(settings.PASSWORD_RESET_TIMEOUT)
+    purge()
+
+    message = Message.objects.get()
+    assert (message.state, message.text, message.html, message.recipient) == (State.DEAD_LETTER, "", "", "")
+
+
+def test_a_link_is_a_file_here_after_its_words_have_gone(client, person, settings, tmp_path):
+    settings.OUTBOX_TRANSPORT, settings.MAIL_DIR = "outbox.backends.FileTransport", tmp_path
+    sent_links(client)
+
+    delivery.record(delivery.attempt(delivery.claim()))
+
+    assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]
+    assert Message.objects.get().text == ""
+
+
+def test_nobody_of_the_team_reads_a_link(client, person, admin_user):
+    link = re.search(r"key/(\S+)/", sent_links(client).get().text)[1]
+    client.force_login(admin_user)
+
+    page = client.get(reverse("outbox_messages:index")).content.decode()
+
+    assert ("password_reset" in page, link in page) == (True, False)
+
+
+def test_a_log_line_holds_no_link(person):
+    record = logging.LogRecord("django", logging.WARNING, "", 0, "Not Found: %s", (link_for(person),), None)
+
+    WithoutTokens().filter(record)
+
+    assert record.getMessage() == f"Not Found: {SITE}/compte/password/reset/key/…/"
+
+
+def test_a_link_serves_once(client, person):
+    link = link_for(person)
+    form = client.get(link, follow=True)
+    answers = {"password1": "une-toute-autre-phrase", "password2": "une-toute-autre-phrase"}
+
+    client.post(form.context["action_url"], answers)
+
+    assert client.get(link, follow=True).context["token_fail"] is True
