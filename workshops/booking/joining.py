@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workshops import notices
-from workshops.booking.parties import Answer, Closed, Full, Party
+from workshops.booking.parties import Answer, Closed, Full, Party, reading
 from workshops.booking.rows import (
     FAMILY,
     STAFF,
@@ -22,6 +22,7 @@ from workshops.booking.rows import (
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
 from workshops.models import Enrolment, Registration, Status
 from workshops.models.contacts import email_key, new_code, new_token, phone_key
+from workshops.models.typed_contacts import read_name
 
 
 @transaction.atomic
@@ -30,8 +31,11 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
 
     ``key``: the form's one-time key; the same form sent twice registers once. ``helper``: the account
     of who registers the family, ``helper_name``: who it is, where there is none.
-    Raises ``Closed`` or ``Full``; then nothing is written.
+    Raises ``Closed``, ``Full`` or ``Unreadable``; then nothing is written.
     """
+    contact = contact.read(session.region)
+    with reading():
+        helper_name = read_name(helper_name)
     dates = lock(session)
     if sent := sent_before(session, contact, key):
         return Answer(sent)

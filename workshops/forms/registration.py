@@ -1,7 +1,6 @@
 """A family's registration: one short form, filled by the family or by somebody who helps it."""
 
 import secrets
-import unicodedata
 
 from django import forms
 from django.conf import settings
@@ -10,13 +9,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from workshops.booking import Contact
-from workshops.forms.contact import INVALID_EMAIL, INVALID_PHONE, is_deliverable
 from workshops.forms.party import PartyForm
 from workshops.models.contacts import phone_key
+from workshops.models.typed_contacts import NO_NAME, UnreadableError, read_email, read_name
 
 KEYS = signing.TimestampSigner(salt="registration form")
 #: Seconds. Nobody fills a form this quickly. A signal only: such forms count more against the limits.
 HASTE = 3
+
+
+def _read(reader, *typed):
+    try:
+        return reader(*typed)
+    except UnreadableError as error:
+        raise ValidationError(str(error)) from error
 
 
 class RegistrationForm(PartyForm):
@@ -27,20 +33,19 @@ class RegistrationForm(PartyForm):
         max_length=120,
         help_text=_("Un prénom ou un surnom suffit, si vous préférez."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Écrivez votre nom, ou un prénom.")},
+        error_messages={"required": NO_NAME},
     )
-    email = forms.EmailField(
+    email = forms.CharField(
         label=_("Adresse e-mail"),
         required=False,
         max_length=254,
         help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": INVALID_EMAIL},
     )
     phone = forms.CharField(
         label=_("Téléphone"),
         required=False,
-        max_length=30,
+        max_length=80,
         help_text=_("Par exemple : 06 12 34 56 78"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
@@ -72,11 +77,6 @@ class RegistrationForm(PartyForm):
         super().__init__(data, session=session, initial=initial, **kwargs)
 
     @property
-    def region(self):
-        """Where a number typed without its country is dialled."""
-        return self.session.territory.region if self.session.territory else "FR"
-
-    @property
     def is_hasty(self):
         """Whether it came back quicker than anyone can fill it."""
         try:
@@ -91,25 +91,16 @@ class RegistrationForm(PartyForm):
         return bool(self.cleaned_data.get("helper"))
 
     def clean_name(self):
-        """Something one can read and say: a letter or a digit at least."""
-        name = "".join(sign for sign in self.cleaned_data["name"] if unicodedata.category(sign) != "Cf")
-        if not any(character.isalnum() for character in name):
-            raise ValidationError(self.fields["name"].error_messages["required"])
-        return name
+        return _read(read_name, self.cleaned_data["name"])
+
+    def clean_helper(self):
+        return _read(read_name, self.cleaned_data["helper"])
 
     def clean_email(self):
-        """An address that any server takes: no quoted, accented or invisible character."""
-        email = self.cleaned_data["email"]
-        if email and not is_deliverable(email):
-            raise ValidationError(INVALID_EMAIL)
-        return email
+        return _read(read_email, self.cleaned_data["email"])
 
     def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        try:
-            return phone_key(phone, self.region)
-        except ValueError as error:
-            raise ValidationError(INVALID_PHONE) from error
+        return _read(phone_key, self.cleaned_data["phone"], self.session.region)
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.initial["language"]
