@@ -1,4 +1,8 @@
-"""A notice → an e-mail (text and HTML) or a text message, in the family's language, as outbox rows."""
+"""A notice → an e-mail (text and HTML) or a text message, in the family's language, as outbox rows.
+
+Anybody may type anybody's address into a form. So no word that was typed into one stands in what is sent: not
+the name, nor who helps, nor the message to the team. Families read them on their own page.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -45,12 +49,12 @@ def ways_to(enrolments, *, is_urgent=False):
     """
     enrolments = list(enrolments)
     bounced = _bounced(enrolments)
-    return {one.pk: _ways(one, one.email.casefold() in bounced, is_urgent) for one in enrolments}
+    return {one.pk: _ways(one, one.email_key in bounced, is_urgent) for one in enrolments}
 
 
 def has_mailbox(enrolment):
     """Whether it gave an e-mail address, and none of its messages came back from there."""
-    return bool(enrolment.email) and enrolment.email.casefold() not in _bounced([enrolment])
+    return bool(enrolment.email) and enrolment.email_key not in _bounced([enrolment])
 
 
 def reached_at(enrolment, time_zone):
@@ -64,7 +68,7 @@ def reached_at(enrolment, time_zone):
 def _ways(enrolment, has_bounced, is_urgent):
     found = []
     if enrolment.email and not has_bounced:
-        found.append((Channel.EMAIL, enrolment.email))
+        found.append((Channel.EMAIL, enrolment.sent_to))
     can_text = sms.is_available() and takes_text_messages(enrolment.phone_key)
     if can_text and (is_urgent or not found):
         found.append((Channel.SMS, enrolment.phone_key))
@@ -177,7 +181,7 @@ class Letter:
         method, content = calendar.invitation(
             self.invites,
             organizer=calendar.Person("e-parentalité", sender),
-            attendee=calendar.Person(self.invites.enrolment.name, recipient),
+            attendee=calendar.Person("", recipient),
         )
         return {"calendar": content.decode(), "calendar_method": method}
 

@@ -5,6 +5,7 @@ How a notice becomes an e-mail or a text message is ``letters``'.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Least
@@ -164,7 +165,10 @@ def all_data(enrolment):
             by_mail_only=True,
             holds_others=True,
         )
-        written = [own_data.in_words(one) for one in own_data.of_same_address(enrolment)]
+        written = [
+            {"words": own_data.in_words(one), "url": settings.BASE_URL + one.get_absolute_url()}
+            for one in own_data.of_same_address(enrolment)
+        ]
         letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
 
 
@@ -172,7 +176,7 @@ def forget(enrolment):
     """Blank every message about an enrolment, sent or not, and its copies on disk."""
     erase(_about(enrolment))
     if enrolment.email:
-        erase(Message.objects.filter(kind="all_data", recipient__iexact=enrolment.email))
+        erase(Message.objects.filter(kind="all_data", recipient__iexact=enrolment.email_key))
     transaction.on_commit(forget_files)
 
 
