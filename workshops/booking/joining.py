@@ -41,7 +41,7 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
         return Answer(sent)
     if known := _known(dates, contact.key):
         return _told_again(known, helper)
-    enrolment = _enrol(session, contact, _form_key(session, key, contact))
+    enrolment = _enrol(session, contact, form_key(session, contact, key))
     enrolment.helper, enrolment.helper_name = helper, helper_name
     return _join(enrolment, session, dates, party, helper)
 
@@ -68,8 +68,8 @@ def register_again(enrolment):
 
 def sent_before(session, contact, key):
     """What the same form has made already, or None."""
-    form_key = _form_key(session, key, contact)
-    return Enrolment.objects.filter(form_key=form_key).first() if form_key else None
+    one_time = form_key(session, contact, key)
+    return Enrolment.objects.filter(form_key=one_time).first() if one_time else None
 
 
 def send_links(*, email_key="", phone_key=""):
@@ -81,8 +81,8 @@ def send_links(*, email_key="", phone_key=""):
                 notices.link_again(known, by_phone=bool(phone_key))
 
 
-def _form_key(session, key, contact):
-    """One form, filled once: the same key with another family in it is another form."""
+def form_key(session, contact, key):
+    """One form, filled once: the same key with another family in it is another form. None without a key."""
     if not key:
         return None
     parts = "\n".join((session.ref, key, contact.key, contact.name))
@@ -100,7 +100,7 @@ def _known(dates, contact_key):
 def _told_again(known, helper=None):
     """Nothing changes; the link goes to the contact."""
     write_event(known, Verb.ASKED_AGAIN, STAFF if helper else FAMILY, user=helper)
-    notices.link_again(known.enrolment)
+    notices.link_again(known.enrolment, by_staff=bool(helper))
     return Answer(known.enrolment, known=True)
 
 
@@ -169,7 +169,7 @@ def _full_words(date):
     return _("C’est complet, et la liste d’attente aussi. D’autres dates existent peut-être.")
 
 
-def _enrol(session, contact, form_key):
+def _enrol(session, contact, one_time):
     """The family's act. After a cancellation the same row, with a new link and a new code."""
     enrolment = _cancelled_before(session, contact) or Enrolment()
     enrolment.name = contact.name
@@ -177,7 +177,7 @@ def _enrol(session, contact, form_key):
     enrolment.phone, enrolment.phone_key = contact.phone, phone_key(contact.phone)
     enrolment.language = contact.language
     enrolment.token, enrolment.code = new_token(), _free_code()
-    enrolment.form_key = form_key
+    enrolment.form_key = one_time
     enrolment.created_at, enrolment.has_no_reminders = timezone.now(), False
     return enrolment
 

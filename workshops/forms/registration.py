@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outbox import sms
 from workshops.booking import Contact
 from workshops.forms.party import PartyForm
 from workshops.models.contacts import phone_key
@@ -16,6 +17,15 @@ from workshops.models.typed_contacts import NO_NAME, UnreadableError, read_email
 KEYS = signing.TimestampSigner(salt="registration form")
 #: Seconds. Nobody fills a form this quickly. A signal only: such forms count more against the limits.
 HASTE = 3
+
+
+SMS_HELP = _(
+    "Par exemple : 06 12 34 56 78. Un portable français reçoit des SMS. À un numéro fixe ou étranger, "
+    "nous ne pouvons pas écrire : donnez aussi une adresse e-mail, si vous en avez une."
+)
+NO_SMS_HELP = _(
+    "Par exemple : 06 12 34 56 78. Nous n’envoyons pas de SMS : donnez aussi une adresse e-mail, si vous en avez une."
+)
 
 
 def _read(reader, *typed):
@@ -75,14 +85,17 @@ class RegistrationForm(PartyForm):
             data["website"] = ""
         initial = {**(initial or {}), "language": language, "key": KEYS.sign(secrets.token_urlsafe(16))}
         super().__init__(data, session=session, initial=initial, **kwargs)
+        self.fields["phone"].help_text = SMS_HELP if sms.is_available() else NO_SMS_HELP
 
     @property
     def is_hasty(self):
-        """Whether it came back quicker than anyone can fill it."""
+        """Whether it came back quicker than anyone can fill it, or without the key of a form of ours."""
         try:
             KEYS.unsign(self.data.get("key", ""), max_age=HASTE)
-        except signing.BadSignature:  # too old, as it should be, or none
+        except signing.SignatureExpired:  # as it should be
             return False
+        except signing.BadSignature:
+            return True
         return True
 
     @property
