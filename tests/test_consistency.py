@@ -45,6 +45,7 @@ LAYERS = [
         "exports",
         "json_ld",
         "letters",
+        "message_limits",
         "notices",
         "own_data",
         "page_addresses",

@@ -9,8 +9,8 @@ from django.conf import settings as site_settings
 from django.test import Client
 from django.utils import timezone
 
-from outbox.models import Message
 from outbox.mail import compose
+from outbox.models import Message
 from tests.factories import UserFactory
 from tests.workshops.situations import act, course, own_calendar, saturday
 from workshops import booking, notices, scheduling

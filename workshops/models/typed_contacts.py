@@ -19,8 +19,8 @@ DELIVERABLE = re.compile(
 LONGEST_EMAIL = 254
 #: Where French families' numbers are dialled without a prefix.
 REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
-#: Providers that deliver to one mailbox whatever dots its local part has.
-WITHOUT_DOTS = {"gmail.com", "googlemail.com"}
+#: Providers that deliver to one mailbox whatever dots its local part has, each by its first name.
+WITHOUT_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 #: As many digits in a name are a telephone number, never « Famille 2 ».
 DIGITS_OF_A_NUMBER = 7
 LONGEST_TWO_NUMBERS = 32
@@ -31,10 +31,10 @@ ACCENTED_MAILBOX = _(
     "Notre courrier n’arrive pas aux adresses qui ont un accent ou une lettre non latine avant le signe @. "
     "Vérifiez-la, ou donnez un numéro de téléphone."
 )
-INVALID_PHONE = _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
-SEVERAL_PHONES = _("Écrivez un seul numéro de téléphone : celui où l’on peut vous joindre le jour même.")
+INVALID_PHONE = _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
+SEVERAL_PHONES = _("Écrivez un seul numéro de téléphone : celui où l’on peut vous joindre le jour même.")
 NO_NAME = _("Écrivez votre nom, ou un prénom.")
-NOT_A_NAME = _("Écrivez seulement un nom : sans lien, sans adresse e-mail et sans numéro de téléphone.")
+NOT_A_NAME = _("Écrivez seulement un nom : sans lien, sans adresse e-mail et sans numéro de téléphone.")
 
 #: Signs that take no room and come along when one pastes; ``_is_invisible`` adds the format characters.
 INVISIBLE = {"\u034f", "\u115f", "\u1160", "\u3164", *map(chr, range(0xFE00, 0xFE10))}
@@ -102,7 +102,9 @@ def mailbox_key(email):
     """What addresses that one person reads have in common, for limits alone: no « +tag », no dots at Gmail."""
     local, at, domain = email_key(email).partition("@")
     local = local.partition("+")[0] or local
-    return f"{local.replace('.', '') if domain in WITHOUT_DOTS else local}{at}{domain}"
+    if domain in WITHOUT_DOTS:
+        local, domain = local.replace(".", ""), WITHOUT_DOTS[domain]
+    return f"{local}{at}{domain}"
 
 
 def phone_key(typed, region="FR"):

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Permission
 from django.utils.translation import gettext_lazy
 
+from workshops.letters import why_unwritten
 from workshops.models import Registration
 from workshops.permissions import can_see_contacts
 from workshops.viewsets.registration_acts import ACTS, acts_on
@@ -18,6 +19,7 @@ class RegistrationInspectView(GuardedInspectView):
         registration, user = self.object, self.request.user
         return super().get_context_data(
             registration=registration,
+            unwritten=why_unwritten(registration.enrolment),
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
             acts=acts_on(registration, user),
