@@ -49,7 +49,7 @@ ASIDE = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 LETTER_O = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
 NOT_OF_A_NUMBER = re.compile(r"[^\d+]+")
 LINK = re.compile(
-    r"@|//|\bwww\b|\b(?!(?:mme|mlle|mr|dr|pr|st|ste|mgr)\.)[\w-]{2,}"
+    r"@|//|\bwww\b|\b(?!(?i:mme|mlle|mr|dr|pr|st|ste|mgr)\.)[\w-]{2,}"
     r"\.(?:[a-z]{2,}|COM|FR|NET|ORG|INFO|BIZ|EU|RU|XYZ|TOP)\b"
 )
 
@@ -114,7 +114,7 @@ def phone_key(typed, region="FR"):
     « 0690 12 34 56 » is in no use in France but in Guadeloupe: the other regions are tried too.
     Raises ``UnreadableError`` (a ``ValueError``) for a number that is in use nowhere, and for several.
     """
-    text = ASIDE.sub(" ", _with_plain_digits(_visible(typed)))
+    text = ASIDE.sub(_without_words, _with_plain_digits(_visible(typed)))
     if not text.strip():
         if typed.strip():
             raise UnreadableError(INVALID_PHONE)
@@ -195,6 +195,12 @@ def _is_deliverable(address):
     except ValidationError:
         return False
     return True
+
+
+def _without_words(aside):
+    """« (maman, 2 enfants) » says nothing of the number; « (papa 06…) » holds another."""
+    has_number = sum(sign.isdecimal() for sign in aside.group()) >= DIGITS_OF_A_NUMBER
+    return aside.group() if has_number else " "
 
 
 def _with_plain_digits(text):
