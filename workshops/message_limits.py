@@ -11,25 +11,26 @@ from privacy.asking import asking_address
 from privacy.limits import Limit, count, reached, take
 from workshops.models.contacts import mailbox_key
 
-DAY = 24 * 60
+#: Two of them count together, so that nobody waits for more than a day: see ``Limit``.
+HALF_A_DAY = 12 * 60
 
 
 def _per_day(what, mails, texts):
     return {
-        Channel.EMAIL: Limit(f"mails a day: {what}", most=mails, minutes=DAY),
-        Channel.SMS: Limit(f"texts a day: {what}", most=texts, minutes=DAY),
+        Channel.EMAIL: Limit(f"mails: {what}", most=mails, minutes=HALF_A_DAY),
+        Channel.SMS: Limit(f"texts: {what}", most=texts, minutes=HALF_A_DAY),
     }
 
 
-#: Asked for on a form or on a family's page. A course of twelve dates is twelve mails.
-ON_REQUEST = _per_day("on request", mails=40, texts=10)
+#: Asked for on a form or on a family's page. A course of six dates is six mails.
+ON_REQUEST = _per_day("on request", mails=30, texts=8)
 #: Asked by the site itself, for a place that somebody gave back.
 OFFERS = _per_day("offers", mails=20, texts=6)
 REMINDERS = _per_day("reminders", mails=20, texts=6)
 #: To one of the team, about families that cannot be written to.
 CALLS = _per_day("families to call", mails=20, texts=6)
 #: Texts cost: a whole class of families without e-mail, from one school, in a day.
-TEXTS_FROM_ADDRESS = Limit("texts a day asked from an address", most=120, minutes=DAY)
+TEXTS_FROM_ADDRESS = Limit("texts asked from an address", most=80, minutes=HALF_A_DAY)
 
 OF_KIND = {
     **dict.fromkeys(["registered", "changed", "cancelled", "date", "link_again", "all_data"], ON_REQUEST),

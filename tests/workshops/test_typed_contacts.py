@@ -96,6 +96,7 @@ def test_a_number_is_dialled_where_the_session_is_held_or_where_it_is_in_use(typ
         ('"a b"@demo.test', "n’est pas complète"),
         ("camille@-demo.test", "n’est pas complète"),
         ("camille@demo.test, dominique@demo.test", "une seule adresse"),
+        ("hélène@demo.test dominique@demo.test", "une seule adresse"),
         ("Camille <camille@demo.test>; Dominique <dominique@demo.test>", "une seule adresse"),
         ("hélène@demo.test", "avant le signe @"),
         ("كاميل@demo.test", "avant le signe @"),

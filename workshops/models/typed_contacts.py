@@ -76,7 +76,7 @@ def read_email(typed):
         raise UnreadableError(ACCENTED_MAILBOX)
     if _is_deliverable(address):
         return f"{local}@{domain}"
-    parts = [part for part in BETWEEN_ADDRESSES.split(text) if _is_deliverable(_bare(part))]
+    parts = [part for part in BETWEEN_ADDRESSES.split(text) if "@" in part]
     raise UnreadableError(SEVERAL_EMAILS if len(parts) > 1 else INVALID_EMAIL)
 
 
