@@ -23,7 +23,7 @@ def _per_day(what, mails, texts):
 
 
 #: Asked for on a form or on a family's page. A course of six dates is six mails.
-ON_REQUEST = _per_day("on request", mails=30, texts=8)
+ON_REQUEST = _per_day("on request", mails=30, texts=12)
 #: Asked by the site itself, for a place that somebody gave back.
 OFFERS = _per_day("offers", mails=20, texts=6)
 REMINDERS = _per_day("reminders", mails=20, texts=6)
