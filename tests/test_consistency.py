@@ -43,6 +43,7 @@ LAYERS = [
         "exports",
         "json_ld",
         "letters",
+        "message_limits",
         "notices",
         "own_data",
         "page_addresses",

@@ -1,8 +1,13 @@
-"""A notice → an e-mail (text and HTML) or a text message, in the family's language, as outbox rows."""
+"""A notice → an e-mail (text and HTML) or a text message, in the family's language, as outbox rows.
+
+Anybody may type anybody's address into a form. So no word that was typed into one stands in what is sent: not
+the name, nor who helps, nor the message to the team. Families read them on their own page.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
+from enum import StrEnum
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +18,7 @@ from content import languages
 from outbox import hours, queue, sms
 from outbox.models import Channel, Message
 from outbox.queue import enqueue
-from workshops import calendar
+from workshops import calendar, message_limits
 from workshops.models import Enrolment, Registration, Status
 from workshops.models.contacts import takes_text_messages
 from workshops.models.keeping import SHORTLY
@@ -45,26 +50,57 @@ def ways_to(enrolments, *, is_urgent=False):
     """
     enrolments = list(enrolments)
     bounced = _bounced(enrolments)
-    return {one.pk: _ways(one, one.email.casefold() in bounced, is_urgent) for one in enrolments}
+    return {one.pk: _ways(one, one.email_key in bounced, is_urgent) for one in enrolments}
 
 
 def has_mailbox(enrolment):
     """Whether it gave an e-mail address, and none of its messages found nobody there."""
-    return bool(enrolment.email) and enrolment.email.casefold() not in _bounced([enrolment])
+    return bool(enrolment.email) and enrolment.email_key not in _bounced([enrolment])
 
 
-def reached_at(enrolment, time_zone):
-    """When something written now can be read: at once by e-mail, by day on a phone; None: by nothing."""
-    channels = {channel for channel, _to in ways_to([enrolment], is_urgent=True)[enrolment.pk]}
+def reached_at(enrolment, time_zone, kind=""):
+    """When something written now can be read: at once by e-mail, by day on a phone; None: by nothing.
+
+    ``kind``: of a letter that nobody of the team decides to write, and that its limits may hold back.
+    """
+    ways = ways_to([enrolment], is_urgent=True)[enrolment.pk]
+    channels = {one for one, to in ways if not kind or message_limits.is_left(kind, one, to)}
     if Channel.EMAIL in channels:
         return timezone.now()
     return hours.next_leave(time_zone, timezone.now()) if channels else None
 
 
+class Unwritten(StrEnum):
+    """Why nothing can be written to a family, so that its page and the team's say what to do instead."""
+
+    NO_CONTACT = "no_contact"
+    #: A landline, a foreign number; or this site sends no text messages.
+    NUMBER = "number"
+    RETURNED = "returned"
+    #: It can be, but what it asks for is written to it no more today: see ``message_limits``.
+    ENOUGH_TODAY = "enough_today"
+
+
+def why_unwritten(enrolment):
+    """An ``Unwritten``, or None for a family that messages reach."""
+    ways = ways_to([enrolment])[enrolment.pk]
+    if ways:
+        is_left = any(message_limits.is_left("registered", *way) for way in ways)
+        return None if is_left else Unwritten.ENOUGH_TODAY
+    if enrolment.email:
+        return Unwritten.RETURNED
+    return Unwritten.NUMBER if enrolment.phone else Unwritten.NO_CONTACT
+
+
+def must_be_called(enrolment):
+    """Whether it has a number, and nothing written goes there nor elsewhere. Asks the database nothing."""
+    return bool(enrolment.phone) and not _ways(enrolment, has_bounced=False, is_urgent=True)
+
+
 def _ways(enrolment, has_bounced, is_urgent):
     found = []
     if enrolment.email and not has_bounced:
-        found.append((Channel.EMAIL, enrolment.email))
+        found.append((Channel.EMAIL, enrolment.sent_to))
     can_text = sms.is_available() and takes_text_messages(enrolment.phone_key)
     if can_text and (is_urgent or not found):
         found.append((Channel.SMS, enrolment.phone_key))
@@ -98,6 +134,7 @@ class Letter:
     """``registrations``: the dates it is about. ``invites``: the one of them that goes to the reader's
     calendar, or out of it, as it stands. ``is_optional``: a family may do without, and say so. ``by_mail_only``: no text
     message could hold it. ``holds_others``: it tells of other registrations too, and is kept shortly.
+    ``by_staff``: the team decided it, so no limit holds it back.
     """
 
     kind: str
@@ -107,33 +144,40 @@ class Letter:
     is_optional: bool = False
     by_mail_only: bool = False
     holds_others: bool = False
+    by_staff: bool = False
 
     def send(self, enrolment, *, cause, is_urgent=False, prefers="", **context):
         """Put it in the outbox for every way the family is reached; by the channel it ``prefers`` alone, if
-        it is reached so. The same ``cause`` writes once.
+        it is reached so. The same ``cause`` writes once. Whether anything was written.
         """
         if self.is_optional and enrolment.has_no_reminders:
-            return
+            return False
         about = f"enrolment:{enrolment.pk}"
         unsent = Message.objects.waiting().filter(about=about, claimed_until=None)
         unsent.filter(kind__in=self._outdated_kinds()).delete()
         context |= self._context(enrolment)
+        written = False
         ways = ways_to([enrolment], is_urgent=is_urgent or bool(prefers))[enrolment.pk]
         for channel, recipient in [way for way in ways if way[0] == prefers] or ways:
             if self.by_mail_only and channel == Channel.SMS:
                 continue
+            key = cause_key(self.kind, enrolment, cause, channel)
+            if not self.by_staff and not message_limits.allows(self.kind, channel, recipient, cause=key):
+                continue
+            written = True
             parts = self._mail(context, recipient) if channel == Channel.EMAIL else self._text(context)
             enqueue(
                 kind=self.kind,
                 channel=channel,
                 recipient=recipient,
                 language=languages.active(),
-                cause=cause_key(self.kind, enrolment, cause, channel),
+                cause=key,
                 about=about,
                 time_zone=context["session"].time_zone,
                 kept_until=self._kept_until(),
                 **parts,
             )
+        return written
 
     def _outdated_kinds(self):
         """What it makes false. A change of one date of a course leaves the offer of the others as it is."""
@@ -187,12 +231,16 @@ class Letter:
         method, content = calendar.invitation(
             self.invites,
             organizer=calendar.Person("e-parentalité", sender),
-            attendee=calendar.Person(self.invites.enrolment.name, recipient),
+            attendee=calendar.Person("", recipient),
         )
         return {"calendar": content.decode(), "calendar_method": method}
 
     def _text(self, context):
         return {"text": sms.plain(render_to_string(f"sms/{self.kind}.txt", context))}
+
+
+def team_cause_key(kind, person, cause):
+    return f"{kind}:{person.pk}:{cause}"
 
 
 def team_letter(person, kind, *, subject, cause, session, context):
@@ -209,7 +257,7 @@ def team_letter(person, kind, *, subject, cause, session, context):
         subject=subject,
         text=render_to_string(f"emails/{kind}.txt", context),
         html=render_to_string(f"emails/{kind}.html", context),
-        cause=f"{kind}:{person.pk}:{cause}",
+        cause=team_cause_key(kind, person, cause),
         about=f"session:{session.pk}",
         kept_until=max(session.ends_at + SHORTLY, timezone.now() + LEAST_KEPT),
     )

@@ -5,6 +5,7 @@ How a notice becomes an e-mail or a text message is ``letters``'.
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Value
 from django.db.models.functions import Least
@@ -15,8 +16,15 @@ from content import languages
 from outbox.files import forget_files
 from outbox.models import CLOCK_SKEW, Channel, Message
 from privacy.retention import erase
-from workshops import own_data
-from workshops.letters import Letter, registrations_of, speaking_to, team_letter, ways_to
+from workshops import message_limits, own_data
+from workshops.letters import (
+    Letter,
+    registrations_of,
+    speaking_to,
+    team_cause_key,
+    team_letter,
+    ways_to,
+)
 from workshops.models import RegistrationEvent, Status
 from workshops.models.keeping import SHORTLY
 
@@ -32,30 +40,34 @@ def registered(enrolment):
         subject = _("Inscription confirmée : %(title)s") if confirmed else _("Liste d’attente : %(title)s")
         # A date that was postponed comes with its new one.
         standing = [row for row in rows if confirmed and not row.session.is_postponed]
-        _other_dates(enrolment, standing[1:])
-        letter = Letter("registered", subject, rows, invites=next(iter(standing), None))
-        letter.send(enrolment, cause=_latest(enrolment))
+        event = _latest(enrolment)
+        invites = next(iter(standing), None)
+        letter = Letter("registered", subject, rows, invites=invites, by_staff=event.is_by_staff)
+        letter.send(enrolment, cause=str(event.pk))
+        _other_dates(enrolment, standing[1:], event)
 
 
 def changed(enrolment):
     """« Vous serez 2 adultes et 1 enfant »."""
     with speaking_to(enrolment):
-        letter = Letter("changed", _("Inscription changée : %(title)s"), _standing(enrolment))
-        letter.send(enrolment, cause=_latest(enrolment))
+        event, subject = _latest(enrolment), _("Inscription changée : %(title)s")
+        letter = Letter("changed", subject, _standing(enrolment), by_staff=event.is_by_staff)
+        letter.send(enrolment, cause=str(event.pk))
 
 
 def offered(enrolment, offered):
     """« Une place est gardée pour vous, répondez avant… »."""
     with speaking_to(enrolment):
-        letter = Letter("offered", _("Une place pour vous : %(title)s"), _these(enrolment, offered))
-        letter.send(enrolment, cause=_latest(enrolment), is_urgent=True)
+        event, subject = _latest(enrolment), _("Une place pour vous : %(title)s")
+        letter = Letter("offered", subject, _these(enrolment, offered), by_staff=event.is_by_staff)
+        letter.send(enrolment, cause=str(event.pk), is_urgent=True)
 
 
 def offer_lapsed(enrolment, lapsed):
     """« Nous n’avons pas eu votre réponse »; the family may ask again."""
     with speaking_to(enrolment):
         letter = Letter("offer_lapsed", _("Place non gardée : %(title)s"), _these(enrolment, lapsed))
-        letter.send(enrolment, cause=_latest(enrolment))
+        letter.send(enrolment, cause=str(_latest(enrolment).pk))
 
 
 def cancelled(enrolment, cancelled, *, by_staff=False, reason=""):
@@ -63,23 +75,24 @@ def cancelled(enrolment, cancelled, *, by_staff=False, reason=""):
     with speaking_to(enrolment):
         rows = _these(enrolment, cancelled)
         given_back = [row for row in rows if row.gave_places_back]
-        _other_dates(enrolment, given_back[1:])
-        letter = Letter(
-            "cancelled", _("Inscription annulée : %(title)s"), rows, invites=next(iter(given_back), None)
-        )
-        letter.send(enrolment, cause=_latest(enrolment), by_staff=by_staff, reason=reason)
+        event, invites = _latest(enrolment), next(iter(given_back), None)
+        subject = _("Inscription annulée : %(title)s")
+        letter = Letter("cancelled", subject, rows, invites=invites, by_staff=by_staff)
+        letter.send(enrolment, cause=str(event.pk), by_staff=by_staff, reason=reason)
+        _other_dates(enrolment, given_back[1:], event)
     _keep_briefly(enrolment)
 
 
-def link_again(enrolment, *, by_phone=False):
+def link_again(enrolment, *, by_phone=False, by_staff=False):
     """Someone typed this contact again: the link goes there, one an hour at most. ``by_phone``: the number
-    was typed, so it goes to the number if it can.
+    was typed, so it goes to the number if it can. ``by_staff``: one of the team typed it.
     """
     lately = timezone.now() - timedelta(hours=1)
     if _about(enrolment).written_since(lately).filter(kind="link_again").exists():
         return
     with speaking_to(enrolment):
-        letter = Letter("link_again", _("Votre inscription : %(title)s"), registrations_of(enrolment))
+        subject, rows = _("Votre inscription : %(title)s"), registrations_of(enrolment)
+        letter = Letter("link_again", subject, rows, by_staff=by_staff)
         letter.send(enrolment, cause=f"{timezone.now():%Y%m%d%H}", prefers=Channel.SMS if by_phone else "")
 
 
@@ -94,11 +107,14 @@ def session_changed(change):
             letter = Letter("session_changed", _subject_of(change), rows, invites=rows[0] if keeps else None)
             letter.send(enrolment, cause=f"{change.pk}", is_urgent=True, change=change)
     told = ways_to([row.enrolment for row in active], is_urgent=True)
-    _tell_the_team(change, told=sum(bool(ways) for ways in told.values()))
+    written = sum(bool(ways) for ways in told.values())
+    _tell_the_team(change, told=written, to_call=len(told) - written)
 
 
-def _tell_the_team(change, told):
-    """Its facilitators too, but for the one who did it. ``told``: how many families were written to."""
+def _tell_the_team(change, told, to_call):
+    """Its facilitators too, but for the one who did it. ``told``: how many families were written to, ``to_call``:
+    how many nothing written reaches.
+    """
     session = change.session
     with translation.override(languages.default()):
         for person in session.facilitators.filter(is_active=True).exclude(pk=change.made_by_id):
@@ -108,7 +124,7 @@ def _tell_the_team(change, told):
                 subject=_subject_of(change) % {"title": session.title},
                 cause=f"{change.pk}",
                 session=session,
-                context={"change": change, "told": told},
+                context={"change": change, "told": told, "to_call": to_call},
             )
 
 
@@ -116,12 +132,16 @@ def to_telephone(registration):
     """A place is free for a family that nothing written reaches in time: those who run the session may call."""
     session = registration.session
     with translation.override(languages.default()):
+        cause = f"{registration.pk}:{registration.rank}"
         for person in session.facilitators.filter(is_active=True):
+            key = team_cause_key("team_telephone", person, cause)
+            if not message_limits.allows("team_telephone", Channel.EMAIL, person.email, cause=key):
+                continue
             team_letter(
                 person,
                 "team_telephone",
                 subject=_("Une famille à prévenir : %(title)s") % {"title": session.title},
-                cause=f"{registration.pk}:{registration.rank}",
+                cause=cause,
                 session=session,
                 context={"registration": registration},
             )
@@ -168,7 +188,10 @@ def last_told(enrolments):
 
 
 def all_data(enrolment):
-    """« Toutes nos données »: by e-mail to the contact alone, since one link shows one registration. One a day."""
+    """« Toutes nos données »: by e-mail to the contact alone, since one link shows one registration. One a day.
+
+    Whether it was written.
+    """
     with speaking_to(enrolment):
         letter = Letter(
             "all_data",
@@ -177,15 +200,18 @@ def all_data(enrolment):
             by_mail_only=True,
             holds_others=True,
         )
-        written = [own_data.in_words(one) for one in own_data.of_same_address(enrolment)]
-        letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
+        written = [
+            {"words": own_data.in_words(one), "url": settings.BASE_URL + one.get_absolute_url()}
+            for one in own_data.of_same_address(enrolment)
+        ]
+        return letter.send(enrolment, cause=f"{timezone.now():%Y%m%d}", written=written)
 
 
 def forget(enrolment):
     """Blank every message about an enrolment, sent or not, and its copies on disk."""
     erase(_about(enrolment))
     if enrolment.email:
-        erase(Message.objects.filter(kind="all_data", recipient__iexact=enrolment.email))
+        erase(Message.objects.filter(kind="all_data", recipient__iexact=enrolment.email_key))
     transaction.on_commit(forget_files)
 
 
@@ -211,8 +237,7 @@ def _keep_briefly(enrolment):
 
 def _latest(enrolment):
     """What has just happened to it: its last event."""
-    events = RegistrationEvent.objects.filter(registration__enrolment=enrolment)
-    return str(events.order_by("-pk").values_list("pk", flat=True)[0])
+    return RegistrationEvent.objects.filter(registration__enrolment=enrolment).order_by("-pk")[0]
 
 
 def _standing(enrolment):
@@ -225,11 +250,11 @@ def _these(enrolment, registrations):
     return [row for row in registrations_of(enrolment) if row.pk in wanted]
 
 
-def _other_dates(enrolment, registrations):
+def _other_dates(enrolment, registrations, event):
     """Of a course, each date but the first by a mail of its own: an invitation holds one (RFC 5546 §3.2.2)."""
     for row in registrations:
         subject = _("À noter dans votre agenda : %(title)s")
         if not row.is_active:
             subject = _("À retirer de votre agenda : %(title)s")
-        letter = Letter("date", subject, [row], invites=row, by_mail_only=True)
-        letter.send(enrolment, cause=f"{row.session_id}:{_latest(enrolment)}")
+        letter = Letter("date", subject, [row], invites=row, by_mail_only=True, by_staff=event.is_by_staff)
+        letter.send(enrolment, cause=f"{row.session_id}:{event.pk}")

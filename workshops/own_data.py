@@ -31,18 +31,20 @@ def of_same_address(enrolment):
 
 
 def in_words(enrolment):
-    """The same in plain words of the active language, a line for each thing: for the family to read."""
+    """The same in plain words of the active language, a line for each thing: for the family to read in a mail.
+
+    Without what was typed freely into the form: nobody proved that the address is of those who filled it.
+    """
     if not hasattr(enrolment, "dates"):
         _attach_dates([enrolment])
     zone = enrolment.dates[0].session.time_zone
     spoken = BY_CODE.get(enrolment.language)
     lines = [
-        _line(enrolment, "name"),
         _line(enrolment, "email"),
         _line(enrolment, "phone"),
         _line(enrolment, "language", spoken.label if spoken else enrolment.language),
         _line(enrolment, "code"),
-        _line(enrolment, "helper_name", enrolment.helper_words),
+        _line(enrolment, "helper", enrolment.account_words),
         _line(enrolment, "created_at", moment_words(enrolment.created_at, zone)),
         _("Accord donné le %(moment)s") % {"moment": moment_words(enrolment.consent_at, zone)}
         if enrolment.consent_at
@@ -61,7 +63,6 @@ def _date_in_words(row):
         session.place_words,
         row.party_words,
         _line(row, "needs", row.needs_words),
-        _line(row, "message"),
         row.standing_words,
         _line(row, "came_adults"),
         _line(row, "came_children"),

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "content.middleware.AdminPolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "privacy.asking.AskingAddressMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -58,7 +58,23 @@ def take(*tries, weight=1):
     so call it outside the transaction that may fail.
     """
     count(*tries, weight=weight)
+    return passed(*tries)
+
+
+def passed(*tries):
+    """The first limit of ``(limit, who)`` that is passed already, or None. Counts nothing."""
     return next((limit for limit, who in tries if who and _made(limit, who) > limit.most), None)
+
+
+def is_first(limit, who):
+    """Whether ``who`` is tried for the first time in this stretch, which is thereby noted: of several at once, one is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO privacy_tally (key, begins_at, count) VALUES (%s, %s, 1) "
+            "ON CONFLICT (key, begins_at) DO NOTHING",
+            [limit.key(who), connection.ops.adapt_datetimefield_value(limit.stretch)],
+        )
+        return cursor.rowcount == 1
 
 
 def reached(*tries):

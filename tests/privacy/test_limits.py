@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from privacy.limits import Limit, client_address, count, forget_old_tries, reached, take
+from privacy.limits import Limit, client_address, count, forget_old_tries, is_first, passed, reached, take
 from privacy.models import Tally
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,23 @@ def test_what_is_left_may_be_asked_without_counting(clock):
     assert before == [None] * 5
     assert reached((THREE, "camille")) == THREE
     assert Tally.objects.get().count == 3
+
+
+def test_a_limit_that_is_reached_is_not_passed(clock):
+    said = []
+    for _try in range(4):
+        count((THREE, "camille"))
+        said.append(passed((THREE, "camille")))
+
+    assert said == [None, None, None, THREE]
+
+
+def test_the_first_is_known_until_the_stretch_is_over(clock):
+    tries = [is_first(THREE, "camille") for _try in range(3)]
+    other = is_first(THREE, "dominique")
+    clock.shift(THREE.length)
+
+    assert (tries, other, is_first(THREE, "camille")) == ([True, False, False], True, True)
 
 
 @pytest.mark.parametrize(

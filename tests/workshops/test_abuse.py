@@ -127,7 +127,9 @@ def test_one_contact_at_session_after_session_is_asked_to_wait(client, session, 
 
 def test_one_address_is_asked_to_wait_whoever_it_says_it_is(client, session, monkeypatch, settings):
     settings.PROXIES = 1
-    monkeypatch.setattr(joining, "OF_ADDRESS", Limit("registrations from an address", most=2))
+    monkeypatch.setattr(
+        joining, "OF_ADDRESS", Limit("registrations from an address", most=2 * joining.WEIGHT_OF_HASTE)
+    )
 
     def status(number, address):
         headers = {"X-Forwarded-For": f"203.0.113.{number}, {address}"}
@@ -160,6 +162,38 @@ def test_a_form_filled_in_five_seconds_counts_once(client, session, clock, monke
     monkeypatch.setattr(joining, "OF_ADDRESS", Limit("registrations from an address", most=6))
 
     assert families_from_one_address(client, session, clock, 5) == [ACCEPTED] * 3
+
+
+@pytest.mark.parametrize("key", ["", "of another form:1tabcd:signature"], ids=["none", "not ours"])
+def test_a_form_without_a_key_of_ours_counts_as_much_as_a_hasty_one(client, session, monkeypatch, key):
+    monkeypatch.setattr(joining, "OF_ADDRESS", Limit("registrations from an address", most=6))
+
+    answers = [
+        send(client, session, key=key, email=f"famille{number}@demo.test").status_code for number in range(3)
+    ]
+
+    assert answers == [ACCEPTED, ACCEPTED, TOO_MANY]
+
+
+def test_one_key_in_the_forms_of_many_families_counts_as_much_as_haste(client, session, clock, monkeypatch):
+    monkeypatch.setattr(joining, "OF_ADDRESS", Limit("registrations from an address", most=4))
+    key = key_of_a_form(client, session)
+    clock.shift(5)
+
+    answers = [
+        send(client, session, key=key, email=f"famille{number}@demo.test").status_code for number in range(3)
+    ]
+
+    assert answers == [ACCEPTED, ACCEPTED, TOO_MANY]
+
+
+def test_a_form_that_was_refused_is_not_let_through_by_sending_it_again(client, session):
+    statuses(client, session, joining.OF_CONTACT_HERE.most)
+    key = key_of_a_form(client, session)
+
+    answers = [send(client, session, key=key).status_code for _time in range(3)]
+
+    assert answers == [TOO_MANY] * 3
 
 
 def test_the_same_form_again_and_again_is_answered_as_the_first_time(client, session):

@@ -9,8 +9,15 @@ rules, the worker and commands ask for, ``rows`` how it is written.
 """
 
 from workshops.booking.afterwards import give_feedback, send_data, stop_reminders
-from workshops.booking.joining import ask_for_links, register, register_again, send_links, sent_before
-from workshops.booking.parties import Answer, Closed, Contact, Full, Party
+from workshops.booking.joining import (
+    ask_for_links,
+    form_key,
+    register,
+    register_again,
+    send_links,
+    sent_before,
+)
+from workshops.booking.parties import Answer, Closed, Contact, Full, Party, Unreadable
 from workshops.booking.rows import FAMILY, STAFF, SYSTEM
 from workshops.booking.upkeep import check_places, date_changed, each_by_itself, lapse_offers, places_changed
 from workshops.booking.verbs import accept, cancel, change, erase, offer
@@ -25,6 +32,7 @@ __all__ = [
     "Contact",
     "Full",
     "Party",
+    "Unreadable",
     "accept",
     "ask_for_links",
     "cancel",
@@ -34,6 +42,7 @@ __all__ = [
     "deadline_of_an_offer",
     "each_by_itself",
     "erase",
+    "form_key",
     "give_feedback",
     "lapse_offers",
     "offer",

@@ -16,7 +16,13 @@ def send_data(enrolment):
     known = still_known(enrolment)
     if known is None or not has_mailbox(known):
         raise Closed(_("Nous n’avons pas d’adresse e-mail où vous l’envoyer : téléchargez vos données ici."))
-    notices.all_data(known)
+    if not notices.all_data(known):
+        raise Closed(
+            _(
+                "Cette adresse a déjà reçu beaucoup de messages aujourd’hui : téléchargez vos données ici, "
+                "ou demandez-les demain."
+            )
+        )
 
 
 def stop_reminders(enrolment):

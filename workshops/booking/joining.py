@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from outbox import jobs
 from workshops import notices
-from workshops.booking.parties import Answer, Closed, Full, Party
+from workshops.booking.parties import Answer, Closed, Full, Party, reading
 from workshops.booking.rows import (
     FAMILY,
     STAFF,
@@ -23,6 +23,7 @@ from workshops.booking.rows import (
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
 from workshops.models import Enrolment, Registration, Status
 from workshops.models.contacts import email_key, new_code, new_token, phone_key
+from workshops.models.typed_contacts import read_name
 
 SEND_LINKS = "send links"
 
@@ -33,14 +34,17 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
 
     ``key``: the form's one-time key; the same form sent twice registers once. ``helper``: the account
     of who registers the family, ``helper_name``: who it is, where there is none.
-    Raises ``Closed`` or ``Full``; then nothing is written.
+    Raises ``Closed``, ``Full`` or ``Unreadable``; then nothing is written.
     """
+    contact = contact.read(session.region)
+    with reading():
+        helper_name = read_name(helper_name)
     dates = lock(session)
     if sent := sent_before(session, contact, key):
         return Answer(sent)
     if known := _known(dates, contact.key):
         return _told_again(known, helper)
-    enrolment = _enrol(session, contact, _form_key(session, key, contact))
+    enrolment = _enrol(session, contact, form_key(session, contact, key))
     enrolment.helper, enrolment.helper_name = helper, helper_name
     return _join(enrolment, session, dates, party, helper)
 
@@ -67,8 +71,8 @@ def register_again(enrolment):
 
 def sent_before(session, contact, key):
     """What the same form has made already, or None."""
-    form_key = _form_key(session, key, contact)
-    return Enrolment.objects.filter(form_key=form_key).first() if form_key else None
+    one_time = form_key(session, contact, key)
+    return Enrolment.objects.filter(form_key=one_time).first() if one_time else None
 
 
 def ask_for_links(*, email_key="", phone_key=""):
@@ -86,8 +90,8 @@ def send_links(*, email_key="", phone_key=""):
                 notices.link_again(known, by_phone=bool(phone_key))
 
 
-def _form_key(session, key, contact):
-    """One form, filled once: the same key with another family in it is another form."""
+def form_key(session, contact, key):
+    """One form, filled once: the same key with another family in it is another form. None without a key."""
     if not key:
         return None
     parts = "\n".join((session.ref, key, contact.key, contact.name))
@@ -105,7 +109,7 @@ def _known(dates, contact_key):
 def _told_again(known, helper=None):
     """Nothing changes; the link goes to the contact."""
     write_event(known, Verb.ASKED_AGAIN, STAFF if helper else FAMILY, user=helper)
-    notices.link_again(known.enrolment)
+    notices.link_again(known.enrolment, by_staff=bool(helper))
     return Answer(known.enrolment, known=True)
 
 
@@ -174,7 +178,7 @@ def _full_words(date):
     return _("C’est complet, et la liste d’attente aussi. D’autres dates existent peut-être.")
 
 
-def _enrol(session, contact, form_key):
+def _enrol(session, contact, one_time):
     """The family's act. After a cancellation the same row, with a new link and a new code."""
     enrolment = _cancelled_before(session, contact) or Enrolment()
     enrolment.name = contact.name
@@ -182,7 +186,7 @@ def _enrol(session, contact, form_key):
     enrolment.phone, enrolment.phone_key = contact.phone, phone_key(contact.phone)
     enrolment.language = contact.language
     enrolment.token, enrolment.code = new_token(), _free_code()
-    enrolment.form_key = form_key
+    enrolment.form_key = one_time
     enrolment.created_at, enrolment.has_no_reminders = timezone.now(), False
     return enrolment
 

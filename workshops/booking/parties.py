@@ -1,10 +1,12 @@
 """Who asks for places, and what they are answered."""
 
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from workshops.models import Enrolment
 from workshops.models.contacts import email_key, phone_key
+from workshops.models.typed_contacts import UnreadableError, read_email, read_name
 from workshops.refusals import Refusal
 
 
@@ -16,9 +18,15 @@ class Full(Refusal):
     """No place, and the waiting list takes nobody more."""
 
 
+class Unreadable(Refusal):
+    """What was typed is no name, no address or no number."""
+
+    status = 422
+
+
 @dataclass(frozen=True)
 class Contact:
-    """Who to tell. ``phone`` as E.164; one of ``email`` and ``phone``, or neither with a helper."""
+    """Who to tell: one of ``email`` and ``phone``, or neither with a helper. As typed, or as ``read`` gives it."""
 
     name: str
     email: str = ""
@@ -29,6 +37,28 @@ class Contact:
     def key(self):
         """The same for the same family: by e-mail if given, else by phone."""
         return Enrolment(email_key=email_key(self.email), phone_key=phone_key(self.phone)).contact_key
+
+    def read(self, region="FR"):
+        """The same as the site keeps it; a number without its country is dialled in ``region``.
+
+        Raises ``Unreadable``.
+        """
+        with reading():
+            return replace(
+                self,
+                name=read_name(self.name),
+                email=read_email(self.email),
+                phone=phone_key(self.phone, region),
+            )
+
+
+@contextmanager
+def reading():
+    """What cannot be read is refused in its own words."""
+    try:
+        yield
+    except UnreadableError as error:
+        raise Unreadable(str(error)) from error
 
 
 @dataclass(frozen=True)

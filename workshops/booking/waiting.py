@@ -39,11 +39,11 @@ def deadline_of_an_offer(session, now=None):
     return deadline if deadline - now >= SHORTEST else None
 
 
-def deadline_for(enrolment, session):
+def deadline_for(enrolment, session, kind=""):
     """The same for one family, from when it can read what is written now; None where it is too late, or
-    where nothing written reaches it.
+    where nothing written reaches it. ``kind``: see ``letters.reached_at``.
     """
-    read_at = reached_at(enrolment, session.time_zone)
+    read_at = reached_at(enrolment, session.time_zone, kind)
     return read_at and deadline_of_an_offer(session, read_at)
 
 
@@ -116,7 +116,7 @@ def _offer(dates):
     for row in dates[0].registrations.waiting().select_related("enrolment"):
         if not fits(dates, row.heads):
             continue
-        if deadline := deadline_for(row.enrolment, dates[0]):
+        if deadline := deadline_for(row.enrolment, dates[0], kind="offered"):
             make_offer(row.enrolment, dates, deadline, SYSTEM)
         else:
             notices.to_telephone(row)

@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from workshops.forms.contact import INVALID_EMAIL, INVALID_PHONE, is_deliverable
 from workshops.forms.party import PartyForm, ReadableForm
 from workshops.models import Feedback
-from workshops.models.contacts import email_key, phone_key, readable_code
+from workshops.models.contacts import readable_code
+from workshops.models.typed_contacts import UnreadableError, read_contact
 
 __all__ = ["FeedbackForm", "LookUpForm", "PartyForm", "SendLinkForm"]
 
@@ -23,15 +23,10 @@ class ContactForm(ReadableForm):
     )
 
     def clean_contact(self):
-        contact = self.cleaned_data["contact"]
-        if "@" in contact:
-            if not is_deliverable(contact.strip()):
-                raise ValidationError(INVALID_EMAIL)
-            return {"email_key": email_key(contact)}
         try:
-            return {"phone_key": phone_key(contact)}
-        except ValueError as error:
-            raise ValidationError(INVALID_PHONE) from error
+            return read_contact(self.cleaned_data["contact"])
+        except UnreadableError as error:
+            raise ValidationError(str(error)) from error
 
 
 class LookUpForm(ContactForm):

@@ -1,7 +1,6 @@
 """A family's registration: one short form, filled by the family or by somebody who helps it."""
 
 import secrets
-import unicodedata
 
 from django import forms
 from django.conf import settings
@@ -9,14 +8,31 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outbox import sms
 from workshops.booking import Contact
-from workshops.forms.contact import INVALID_EMAIL, INVALID_PHONE, is_deliverable
 from workshops.forms.party import PartyForm
 from workshops.models.contacts import phone_key
+from workshops.models.typed_contacts import NO_NAME, UnreadableError, read_email, read_name
 
 KEYS = signing.TimestampSigner(salt="registration form")
 #: Seconds. Nobody fills a form this quickly. A signal only: such forms count more against the limits.
 HASTE = 3
+
+
+SMS_HELP = _(
+    "Par exemple : 06 12 34 56 78. Un portable français reçoit des SMS. À un numéro fixe ou étranger, "
+    "nous ne pouvons pas écrire : donnez aussi une adresse e-mail, si vous en avez une."
+)
+NO_SMS_HELP = _(
+    "Par exemple : 06 12 34 56 78. Nous n’envoyons pas de SMS : donnez aussi une adresse e-mail, si vous en avez une."
+)
+
+
+def _read(reader, *typed):
+    try:
+        return reader(*typed)
+    except UnreadableError as error:
+        raise ValidationError(str(error)) from error
 
 
 class RegistrationForm(PartyForm):
@@ -27,20 +43,19 @@ class RegistrationForm(PartyForm):
         max_length=120,
         help_text=_("Un prénom ou un surnom suffit, si vous préférez."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": _("Écrivez votre nom, ou un prénom.")},
+        error_messages={"required": NO_NAME},
     )
-    email = forms.EmailField(
+    email = forms.CharField(
         label=_("Adresse e-mail"),
         required=False,
         max_length=254,
         help_text=_("Pour recevoir la confirmation. Par exemple : prenom@exemple.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": INVALID_EMAIL},
     )
     phone = forms.CharField(
         label=_("Téléphone"),
         required=False,
-        max_length=30,
+        max_length=80,
         help_text=_("Par exemple : 06 12 34 56 78"),
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
@@ -70,19 +85,17 @@ class RegistrationForm(PartyForm):
             data["website"] = ""
         initial = {**(initial or {}), "language": language, "key": KEYS.sign(secrets.token_urlsafe(16))}
         super().__init__(data, session=session, initial=initial, **kwargs)
-
-    @property
-    def region(self):
-        """Where a number typed without its country is dialled."""
-        return self.session.territory.region if self.session.territory else "FR"
+        self.fields["phone"].help_text = SMS_HELP if sms.is_available() else NO_SMS_HELP
 
     @property
     def is_hasty(self):
-        """Whether it came back quicker than anyone can fill it."""
+        """Whether it came back quicker than anyone can fill it, or without the key of a form of ours."""
         try:
             KEYS.unsign(self.data.get("key", ""), max_age=HASTE)
-        except signing.BadSignature:  # too old, as it should be, or none
+        except signing.SignatureExpired:  # as it should be
             return False
+        except signing.BadSignature:
+            return True
         return True
 
     @property
@@ -91,25 +104,16 @@ class RegistrationForm(PartyForm):
         return bool(self.cleaned_data.get("helper"))
 
     def clean_name(self):
-        """Something one can read and say: a letter or a digit at least."""
-        name = "".join(sign for sign in self.cleaned_data["name"] if unicodedata.category(sign) != "Cf")
-        if not any(character.isalnum() for character in name):
-            raise ValidationError(self.fields["name"].error_messages["required"])
-        return name
+        return _read(read_name, self.cleaned_data["name"])
+
+    def clean_helper(self):
+        return _read(read_name, self.cleaned_data["helper"])
 
     def clean_email(self):
-        """An address that any server takes: no quoted, accented or invisible character."""
-        email = self.cleaned_data["email"]
-        if email and not is_deliverable(email):
-            raise ValidationError(INVALID_EMAIL)
-        return email
+        return _read(read_email, self.cleaned_data["email"])
 
     def clean_phone(self):
-        phone = self.cleaned_data["phone"]
-        try:
-            return phone_key(phone, self.region)
-        except ValueError as error:
-            raise ValidationError(INVALID_PHONE) from error
+        return _read(phone_key, self.cleaned_data["phone"], self.session.region)
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.initial["language"]

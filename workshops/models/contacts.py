@@ -6,11 +6,20 @@ import unicodedata
 import phonenumbers
 
 from workshops.models.sessions import REF_ALPHABET
+from workshops.models.typed_contacts import REGIONS, email_key, mailbox_key, phone_key
+
+__all__ = [
+    "email_key",
+    "mailbox_key",
+    "new_code",
+    "new_token",
+    "phone_key",
+    "readable_code",
+    "takes_text_messages",
+]
 
 CODE_LENGTH = 8
 CODE_HALF = CODE_LENGTH // 2
-#: Where French families' numbers are dialled without a prefix.
-REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
 
 
 def new_token():
@@ -31,11 +40,6 @@ def readable_code(typed):
     return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
 
 
-def email_key(email):
-    """What two writings of one address have in common; "" for none."""
-    return email.strip().casefold()
-
-
 def takes_text_messages(phone_key):
     """Whether a number (E.164) is a mobile one of ours: no premium, satellite or foreign number is written to."""
     if not phone_key:
@@ -45,21 +49,3 @@ def takes_text_messages(phone_key):
     return (
         phonenumbers.number_type(number) in mobile and phonenumbers.region_code_for_number(number) in REGIONS
     )
-
-
-def phone_key(phone, region="FR"):
-    """E.164, or "" for none. ``region``: where a number without a prefix is dialled from.
-
-    « 0690 12 34 56 » is in no use in France but in Guadeloupe: the other regions are tried too.
-    Raises ``ValueError`` for a number that is in use nowhere.
-    """
-    if not phone.strip():
-        return ""
-    for place in (region, *(other for other in REGIONS if other != region)):
-        try:
-            number = phonenumbers.parse(phone, place)
-        except phonenumbers.NumberParseException as error:
-            raise ValueError(str(error)) from error
-        if phonenumbers.is_valid_number(number):
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    raise ValueError("not a number in use")

@@ -12,6 +12,7 @@ from privacy.retention import Retention
 from workshops.models.contacts import new_code, new_token
 from workshops.models.keeping import SHORTLY
 from workshops.models.session_queries import State
+from workshops.models.typed_contacts import address_sent_to
 
 
 def _nobody_is_left(now):
@@ -123,7 +124,17 @@ class Enrolment(models.Model):
     @property
     def helper_words(self):
         """Who registered the family, if somebody did."""
-        return self.helper_name or (self.helper.get_full_name() if self.helper else "")
+        return self.helper_name or self.account_words
+
+    @property
+    def account_words(self):
+        """The name of the account that registered the family, if one did: known, not typed into the form."""
+        return self.helper.get_full_name() if self.helper else ""
+
+    @property
+    def sent_to(self):
+        """Where its mails go, the domain in its ASCII form; "" without an address."""
+        return address_sent_to(self.email)
 
     @property
     def is_active(self):

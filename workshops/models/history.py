@@ -78,3 +78,7 @@ class RegistrationEvent(models.Model):
 
     def __str__(self):
         return f"{self.get_verb_display()} – {self.registration_id}"
+
+    @property
+    def is_by_staff(self):
+        return self.author == RegistrationAuthor.STAFF

@@ -112,6 +112,7 @@ class EnrolmentPage:
             "can_cancel": can_change and leading.standing != "offered",  # which has its own no
             "can_join_again": _can_join_again(rows),
             "asks_feedback": leading.awaits_feedback,
+            "unwritten": letters.why_unwritten(self.enrolment),
             "has_mailbox": letters.has_mailbox(self.enrolment),
             "party_form": party_form or (self.party_form(rows) if can_change else None),
             "feedback_form": feedback_form or FeedbackForm(),

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from content import languages
-from privacy.limits import Limit, client_address, take
+from privacy.limits import Limit, client_address, is_first, passed, take
 from workshops import booking
 from workshops.forms import RegistrationForm
 from workshops.models import Session
@@ -25,8 +25,11 @@ OF_CONTACT = Limit("registrations of a contact", most=20)
 OF_ADDRESS = Limit("registrations from an address", most=settings.FORMS_PER_ADDRESS)
 #: Families that are helped and have no contact: a class's worth, from one address at one session.
 WITHOUT_CONTACT = Limit("registrations without a contact", most=40)
-#: What a form sent quicker than one can write it counts for, against its address.
+#: What a form that no hand can have filled counts for, against its address.
 WEIGHT_OF_HASTE = 3
+#: One form sent several times, and one key in several forms: nothing is refused by these.
+SAME_FORM = Limit("sendings of one form", most=1)
+SAME_KEY = Limit("forms with one key", most=1)
 
 
 @csrf_exempt
@@ -66,18 +69,25 @@ def already_registered(request, ref):
 
 
 def _flood(request, session, form):
-    """The limit that this form passes, or None. Only whole forms count for a contact."""
+    """The limit that this form passes, or None. Only whole forms count for a contact.
+
+    A form that is sent again while the first sending is still on its way is one form: it is not counted again.
+    """
     address = client_address(request)
-    if quick := take((OF_ADDRESS, address), weight=WEIGHT_OF_HASTE if form.is_hasty else 1):
-        return quick
+    of_address = (OF_ADDRESS, address)
     if not form.is_valid():
-        return None
-    contact = form.contact.key
-    return take(
+        return take(of_address, weight=WEIGHT_OF_HASTE if form.is_hasty else 1)
+    contact, key = form.contact.key, form.cleaned_data["key"]
+    of_contact = [
         (OF_CONTACT_HERE, contact and f"{session.ref} {contact}"),
         (OF_CONTACT, contact),
         (WITHOUT_CONTACT, "" if contact else f"{session.ref} {address}"),
-    )
+    ]
+    same_form = booking.form_key(session, form.contact, key)
+    if same_form and not is_first(SAME_FORM, same_form):
+        return passed(of_address, *of_contact)
+    is_doubtful = form.is_hasty or not is_first(SAME_KEY, key)
+    return take(of_address, weight=WEIGHT_OF_HASTE if is_doubtful else 1) or take(*of_contact)
 
 
 def _public_session(ref):

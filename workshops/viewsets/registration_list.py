@@ -1,24 +1,30 @@
 """The list of registrations, and the same columns on a session's page."""
 
+from contextlib import suppress
+
 import django_filters
 from django.db.models import Q
 from django.forms import CheckboxSelectMultiple
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
+from workshops.letters import must_be_called
 from workshops.models import Registration, Status
 from workshops.models.arrangements import NEEDS
 from workshops.models.contacts import readable_code
+from workshops.models.typed_contacts import UnreadableError, read_contact
 from workshops.viewsets.rows import GuardedIndexView
 from workshops.viewsets.session_list import own_territories
 
 
 def _contact(registration):
-    """« nom@exemple.fr, +33612345678 »."""
+    """« nom@exemple.fr, +33612345678 »; « +33329123456 (à appeler) » where nothing written goes."""
     enrolment = registration.enrolment
-    return ", ".join(part for part in (enrolment.email, enrolment.phone) if part)
+    contact = ", ".join(part for part in (enrolment.email, enrolment.phone) if part)
+    return gettext("%(contact)s (à appeler)") % {"contact": contact} if must_be_called(enrolment) else contact
 
 
 def at_a_glance(registrations):
@@ -111,6 +117,10 @@ class RegistrationIndexView(GuardedIndexView):
         found = Q(enrolment__code=readable_code(typed))
         if self.shows_contacts:
             found |= Q(enrolment__name__icontains=typed) | Q(enrolment__email__icontains=typed)
+            with suppress(UnreadableError):
+                found |= Q(
+                    **{f"enrolment__{key}": value for key, value in read_contact(typed).items() if value}
+                )
         return queryset.filter(found)
 
     @cached_property

@@ -19,6 +19,7 @@ class RegistrationInspectView(GuardedInspectView):
         registration, user = self.object, self.request.user
         return super().get_context_data(
             registration=registration,
+            unwritten=letters.why_unwritten(registration.enrolment),
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
             acts=acts_on(registration, user),

@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from content import languages
 from workshops import booking, scheduling
 from workshops.forms import StaffRegistrationForm
-from workshops.letters import ways_to
+from workshops.letters import Unwritten, ways_to, why_unwritten
 from workshops.models import Session, State
 from workshops.permissions import can_publish_session, can_register_families
 from workshops.viewsets.rows import ActView
@@ -92,6 +92,11 @@ class RegisterFamilyView(SessionActView):
     def success_message(self):
         if self.answer.known:
             return _("Cette famille était déjà inscrite : rien n’a changé. Son lien lui est renvoyé.")
+        if why_unwritten(self.answer.enrolment) == Unwritten.NUMBER:
+            return _(
+                "La famille est inscrite, ou sur la liste d’attente : voyez son statut. Aucun message ne peut lui "
+                "être envoyé : imprimez-lui sa fiche, et téléphonez-lui si la séance change."
+            )
         return _("La famille est inscrite, ou sur la liste d’attente : voyez son statut.")
 
     def get_form_kwargs(self):
