@@ -263,20 +263,20 @@ def _say_place(search, text, found):
     search.suggestions, search.department = found.communes, found.department
     words = {"value": text, "code": found.postal_code}
     unknown = {
-        Typed.NOTHING: _("Nous ne trouvons rien pour « %(value)s »."),
-        Typed.NUMBER: _("« %(value)s » n’est pas un code postal : il a cinq chiffres."),
-        Typed.POSTAL_CODE: _("Nous ne connaissons pas le code postal « %(code)s »."),
+        Typed.NOTHING: _("Nous ne trouvons rien pour « %(value)s »."),
+        Typed.NUMBER: _("« %(value)s » n’est pas un code postal : il a cinq chiffres."),
+        Typed.POSTAL_CODE: _("Nous ne connaissons pas le code postal « %(code)s »."),
         Typed.CEDEX: _(
-            "Aucune commune n’a le code postal « %(code)s ». C’est peut-être un code CEDEX, celui d’une "
-            "entreprise ou d’une administration : choisissez la commune."
+            "Aucune commune n’a le code postal « %(code)s ». C’est peut-être un code CEDEX, celui d’une "
+            "entreprise ou d’une administration : choisissez la commune."
         ),
-        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s »."),
-        Typed.NAME_AND_CODE: _("Dans « %(value)s », le nom et le code postal ne vont pas ensemble."),
-        Typed.DEPARTMENT: _("« %(value)s » est un département : choisissez une commune."),
+        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s »."),
+        Typed.NAME_AND_CODE: _("Dans « %(value)s », le nom et le code postal ne vont pas ensemble."),
+        Typed.DEPARTMENT: _("« %(value)s » est un département : choisissez une commune."),
     }
     near = {
-        Typed.POSTAL_CODE: _("« %(value)s » n’est pas le code INSEE d’une commune : choisissez la vôtre."),
-        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s ». Est-ce l’une de celles-ci ?"),
+        Typed.POSTAL_CODE: _("« %(value)s » n’est pas le code INSEE d’une commune : choisissez la vôtre."),
+        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s ». Est-ce l’une de celles-ci ?"),
     }
     sentences = unknown | near if found.communes else unknown
     search.problems.append(sentences[found.typed] % words)
