@@ -84,6 +84,12 @@ def find_communes(text):
     return _of_name(name)
 
 
+def read_postal_code(text):
+    """The code alone that a text says ("88000" from "F-88 000", "01000" from "1000"); "" if it says anything else."""
+    name, postal_code = _read_postal_code(_read_letters(fold(text[:_LONGEST_TEXT])))
+    return "" if name else postal_code
+
+
 def commune_by_insee(code):
     """The commune of this INSEE code ("88160", "2A004"), or ``None``."""
     code = code.strip().upper()
