@@ -8,7 +8,7 @@ PORT ?= 8000
 PYTEST_ARGS ?=
 export HOST PORT
 
-.PHONY: run test bench lint format messages
+.PHONY: run test test-long bench lint format messages
 .DEFAULT_GOAL = run
 
 # $(call install,FILE): the virtual environment, with FILE's packages unless it has them already.
@@ -35,6 +35,11 @@ test:
 	$(call install,requirements-dev.txt)
 	@CHROMIUM="$$($(BIN)/python -m tests.chromium)" && export CHROMIUM \
 		&& exec $(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# The same with wide draws, for a night.
+test-long: export BOOKING_EXAMPLES ?= 500
+test-long: export FUZZED_INPUTS ?= 1000
+test-long: test
 
 bench:
 	$(call install,requirements-dev.txt)

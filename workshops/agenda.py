@@ -11,7 +11,7 @@ from content.dates import date_words, parse_date
 from content.models import SchoolLevel, Theme
 from territories.distance import bounding_box, distance_km
 from territories.folding import fold
-from territories.gazetteer import commune_by_insee, find_communes
+from territories.gazetteer import Found, Typed, commune_by_insee, find_communes
 from territories.models import SpokenLanguage, Territory
 from workshops.models import Format, Session
 
@@ -41,6 +41,7 @@ class Place:
     label: str
     communes: tuple
     radius: int
+    found: Found = field(default_factory=Found)
 
     @property
     def points(self):
@@ -54,7 +55,10 @@ class Place:
 
 @dataclass
 class Search:
-    """What was asked of the agenda, read once. ``problems``: sentences; any one means no session at all."""
+    """What was asked of the agenda, read once. ``problems``: sentences; any one means no session at all.
+
+    ``suggestions``: communes that may be meant; ``department``: INSEE code of the département that was named.
+    """
 
     values: dict
     territory: Territory | None = None
@@ -66,6 +70,7 @@ class Search:
     last_day: date | None = None
     place: Place | None = None
     suggestions: tuple = ()
+    department: str = ""
     problems: list = field(default_factory=list)
 
     def query(self, **changes):
@@ -77,6 +82,23 @@ class Search:
         """``path`` with the query of the same search, some values changed."""
         query = self.query(**changes)
         return f"{path}?{query}" if query else path
+
+    def meant(self, path):
+        """What the place may be instead, as ``[{"label", "url"}]``: the territory that was named, then communes."""
+        territories = Territory.objects.filter(code=self.department) if self.department else ()
+        return [
+            *(
+                {
+                    "label": territory.name,
+                    "url": self.address(path, code_postal=None, commune=None, territoire=territory.slug),
+                }
+                for territory in territories
+            ),
+            *(
+                {"label": str(commune), "url": self.address(path, code_postal=None, commune=commune.insee)}
+                for commune in self.suggestions
+            ),
+        ]
 
     def words(self):
         """``{filter: words}``: each filter in force as families read it, the place left to ``place.words``."""
@@ -223,23 +245,41 @@ def _read_place(search):
     if insee:
         commune = commune_by_insee(insee)
         if commune is None:
-            search.problems.append(_("Nous ne connaissons pas la commune « %(value)s ».") % {"value": insee})
+            _say_place(search, insee, find_communes(insee))
         elif radius:
             search.place = Place(commune.name, (commune,), radius)
     if not text:
         return
     found = find_communes(text)
     if found.suggested or not found.communes:
-        search.suggestions = found.communes
-        search.problems.append(
-            _(
-                "Nous ne trouvons pas « %(value)s » : écrivez un code postal à cinq chiffres ou le nom d’une commune."
-            )
-            % {"value": text}
-        )
+        _say_place(search, text, found)
     elif radius:
-        label = found.communes[0].name if len(found.communes) == 1 else text
-        search.place = Place(label, found.communes, radius)
+        label = found.communes[0].name if len(found.communes) == 1 else found.postal_code or text
+        search.place = Place(label, found.communes, radius, found)
+
+
+def _say_place(search, text, found):
+    """Names what was typed as what it is, and suggests what may be meant."""
+    search.suggestions, search.department = found.communes, found.department
+    words = {"value": text, "code": found.postal_code}
+    unknown = {
+        Typed.NOTHING: _("Nous ne trouvons rien pour « %(value)s »."),
+        Typed.NUMBER: _("« %(value)s » n’est pas un code postal : il a cinq chiffres."),
+        Typed.POSTAL_CODE: _("Nous ne connaissons pas le code postal « %(code)s »."),
+        Typed.CEDEX: _(
+            "Aucune commune n’a le code postal « %(code)s ». C’est peut-être un code CEDEX, celui d’une "
+            "entreprise ou d’une administration : choisissez la commune."
+        ),
+        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s »."),
+        Typed.NAME_AND_CODE: _("Dans « %(value)s », le nom et le code postal ne vont pas ensemble."),
+        Typed.DEPARTMENT: _("« %(value)s » est un département : choisissez une commune."),
+    }
+    near = {
+        Typed.POSTAL_CODE: _("« %(value)s » n’est pas le code INSEE d’une commune : choisissez la vôtre."),
+        Typed.NAME: _("Nous ne connaissons pas la commune « %(value)s ». Est-ce l’une de celles-ci ?"),
+    }
+    sentences = unknown | near if found.communes else unknown
+    search.problems.append(sentences[found.typed] % words)
 
 
 def _read_radius(search):

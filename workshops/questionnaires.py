@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from content import spreadsheets
 from content.dates import HOME_ZONE
-from workshops import spreadsheets
 from workshops.models import QuestionnaireAnswer
 
 

@@ -7,17 +7,14 @@ class ContentConfig(AppConfig):
     verbose_name = _("Contenus")
 
     def ready(self):
-        from content.page_rights import register_policy
-
-        register_policy()
-
+        """Rights and addresses of pages, and those of Wagtail's own ways that no setting of its changes."""
         from wagtail.signals import page_slug_changed, post_page_move
-        from willow.plugins.pillow import PillowImage
 
-        from content import translations
+        from content import admin_exports, page_rights, translations, uploaded_pictures
 
+        page_rights.register_policy()
         page_slug_changed.connect(translations.rename_translations, dispatch_uid="rename translations")
         post_page_move.connect(translations.move_translations, dispatch_uid="move translations")
-
-        # A camera writes where and when into its pictures. Willow copies that into what it cuts, and has no setting.
-        PillowImage.get_exif_data = lambda image: None
+        admin_exports.write_exports_for_french_spreadsheets()
+        uploaded_pictures.say_damaged_files()
+        uploaded_pictures.cut_without_camera_data()

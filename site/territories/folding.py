@@ -9,8 +9,8 @@ _ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 def _plain(character):
     """One character of a decomposed, case-folded text as it counts in a comparison."""
-    if unicodedata.combining(character):
-        return ""
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return ""  # accents, and the invisible signs that are pasted along (soft hyphen, zero-width space, marks of direction)
     digit = unicodedata.decimal(character, None)
     if digit is not None:  # ٨٨٠٠٠ typed on an Arabic keyboard is 88000
         return str(digit)

@@ -100,7 +100,7 @@ def test_a_name_without_its_article_is_a_suggestion():
 
 
 def test_a_name_in_another_departement_is_a_suggestion():
-    assert found("Vienne (86)") == [("38544", True)]
+    assert found("Épinal (86)") == [("88160", True)]
 
 
 def test_a_name_and_a_code_that_disagree_are_suggestions():
@@ -115,7 +115,9 @@ def test_suggestions_are_no_place_to_measure_from():
     assert find_communes("Épinal").points == [commune_by_insee("88160").point]
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "zzz", "99999", "2A004", "88", "é", "%", "\x00", "a" * 10_000])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "zzz", "99999", "00000", "2A004", "99", "é", "%", "\x00", "a" * 10_000]
+)
 def test_the_unknown_gives_nothing(typed):
     result = find_communes(typed)
 
@@ -138,9 +140,18 @@ def test_an_unknown_insee_code_gives_nothing(typed):
 
 
 @pytest.mark.parametrize(
-    ("typed", "queries"), [("88500", 1), ("Épinal", 1), ("Épinal 88000", 1), ("Saint-Di", 2), ("zzz", 2)]
+    ("typed", "queries"),
+    [
+        ("88500", 1),
+        ("Épinal", 1),
+        ("Épinal 88000", 1),
+        ("Saint-Di", 2),
+        ("zzz", 2),
+        ("epinnal", 5),
+        ("88026", 4),
+    ],
 )
-def test_finding_takes_one_query_and_suggesting_two(typed, queries, django_assert_num_queries):
+def test_finding_takes_one_query_and_suggesting_few(typed, queries, django_assert_num_queries):
     with django_assert_num_queries(queries):
         find_communes(typed)
 

@@ -30,7 +30,7 @@ def export(client, event):
 
 def rows_of(response):
     """The cells of the exported file."""
-    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig")), delimiter=";"))
 
 
 def test_the_file_holds_one_row_per_answer_under_readable_questions(editor, event):

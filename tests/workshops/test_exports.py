@@ -44,7 +44,9 @@ def pages_in(answer):
     if kind == JSON:
         return [record["url"] for record in json.loads(answer.content)["sessions"]]
     if kind == CSV:
-        return [row[-1] for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))][1:]
+        return [
+            row[-1] for row in csv.reader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";")
+        ][1:]
     return [link.text for link in ElementTree.fromstring(answer.content).iterfind("channel/item/link")]
 
 

@@ -67,7 +67,7 @@ def run_by(facilitator, **fields):
 def table(clock, facilitator, address=ADDRESS, **period):
     clock.move_to(NOW)
     content = desk(facilitator).get(address, period).content
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
 
 
 def rows(clock, facilitator, **period):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 import pytest
 import time_machine
 
+from content import spreadsheets
 from content.models import SchoolLevel
 from tests.factories import (
     EventPageFactory,
@@ -17,7 +18,6 @@ from tests.factories import (
     WorkshopPageFactory,
     on,
 )
-from workshops import spreadsheets
 
 MARK = b"\xef\xbb\xbf"
 
@@ -30,7 +30,9 @@ def site(settings):
 
 
 def table(client, path="/agenda.csv"):
-    return list(csv.reader(io.StringIO(client.get(path).content.decode("utf-8-sig"), newline="")))
+    return list(
+        csv.reader(io.StringIO(client.get(path).content.decode("utf-8-sig"), newline=""), delimiter=";")
+    )
 
 
 def row(client):
@@ -161,11 +163,11 @@ def test_a_title_and_a_venue_never_run_as_a_formula(client):
 
     content = client.get("/agenda.csv").content
 
-    assert content.count(b",'") == 2 * len(begun)
+    assert content.count(b";'") == 2 * len(begun)
     for sign in "=+-@＝＋－＠":
         written = 6 if sign == "=" else 1
-        assert content.count(f",'{sign}1+1,".encode()) == written
-        assert content.count(f",'{sign}cmd|calc,".encode()) == written
+        assert content.count(f";'{sign}1+1;".encode()) == written
+        assert content.count(f";'{sign}cmd|calc;".encode()) == written
 
 
 @pytest.mark.no_database
@@ -184,7 +186,9 @@ def test_a_title_and_a_venue_never_run_as_a_formula(client):
         ("＋1", "'＋1".encode()),
         ("－1", "'－1".encode()),
         ("＠1", "'＠1".encode()),
-        ("Atelier;=1", b"Atelier;'=1"),
+        ("Atelier;=1", b'"Atelier;\'=1"'),
+        ("Atelier,=1", b"Atelier,'=1"),
+        ("Atelier, =1", b"Atelier,' =1"),
         ('Atelier; "=1"', b'"Atelier;\' ""=1"""'),
         ("Atelier\n=1", b'"Atelier\n\'=1"'),
         ("C’est 1 = 1 ; oui - non", "C’est 1 = 1 ; oui - non".encode()),
@@ -194,4 +198,4 @@ def test_a_title_and_a_venue_never_run_as_a_formula(client):
     ],
 )
 def test_what_a_spreadsheet_would_run_is_made_text_and_nothing_else_changes(cell, written):
-    assert spreadsheets.to_csv([["x", cell]]) == MARK + b"x," + written + b"\r\n"
+    assert spreadsheets.to_csv([["x", cell]]) == MARK + b"x;" + written + b"\r\n"

@@ -7,6 +7,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from territories.distance import between
 from workshops import corrections
+from workshops.admin_forms.postal_codes import PostalCodeField
 from workshops.permissions import acts_nationally, territories_of
 
 FARTHEST_KM = 40
@@ -26,6 +27,7 @@ class VenueForm(WagtailAdminModelForm):
         territory.required = not acts_nationally(self.for_user)
         if self.was is None and territory.required and mine.count() == 1:
             self.initial["territory"] = mine.get().pk
+        self.fields["postal_code"] = PostalCodeField.instead_of(self.fields["postal_code"])
         code = self.fields["postal_code"]
         code.required = False
         code.help_text = _("Vide : celui de la commune, si elle n’en a qu’un.")

@@ -8,7 +8,7 @@ names of its fields and of its choices, so they stay in French in every language
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from workshops import spreadsheets
+from content import spreadsheets
 from workshops.calendar.text import one_line
 from workshops.models import Registration, RegistrationMode, State, WorkshopPage
 from workshops.models.presentation import present

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from content import spreadsheets
 from content.models import SchoolLevel
-from workshops import spreadsheets
 from workshops.calendar.text import one_line
 
 

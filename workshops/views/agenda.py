@@ -7,8 +7,11 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from content.models import Introduction
+from territories.gazetteer import Typed
+from territories.models import Territory
 from workshops import agenda as search_rules
 from workshops.forms import AgendaForm
 from workshops.models import Format, Session
@@ -32,10 +35,7 @@ def agenda(request):
         "count": page.paginator.count,
         "pagination": _pagination(search, page),
         "place": _place(search),
-        "suggestions": [
-            {"label": str(commune), "url": _url(search, code_postal=None, commune=commune.insee)}
-            for commune in search.suggestions
-        ],
+        "suggestions": search.meant(reverse("agenda")),
         "active_filters": _active_filters(search),
         "past_url": _url(
             search, du=(timezone.localdate() - A_YEAR).isoformat(), au=timezone.localdate().isoformat()
@@ -95,17 +95,27 @@ def _pagination(search, page):
 
 
 def _place(search):
-    """Where distances are measured from; several communes may share the postal code."""
+    """Where distances are measured from; several communes may share the postal code or the name, and some have
+    the name of a département.
+    """
     if search.place is None:
         return None
-    communes = search.place.communes if len(search.place.communes) > 1 else ()
+    by_code = search.place.found.typed is Typed.POSTAL_CODE
+    links = [
+        {
+            "label": commune.name if by_code else str(commune),
+            "url": _url(search, code_postal=None, commune=commune.insee),
+        }
+        for commune in search.place.communes
+    ]
+    for territory in Territory.objects.filter(code=search.place.found.department or None):
+        words = _("%(name)s (département)") % {"name": territory.name}
+        links.append({"label": words, "url": _url(search, code_postal=None, territoire=territory.slug)})
     return {
         "label": search.place.label,
         "radius": search.place.radius,
-        "narrow_links": [
-            {"label": commune.name, "url": _url(search, code_postal=None, commune=commune.insee)}
-            for commune in communes
-        ],
+        "by_code": by_code,
+        "narrow_links": links if len(links) > 1 else [],
     }
 
 

@@ -53,6 +53,7 @@ def embed_snippet(request):
     context = {
         "form": EmbedForm(search, number=number, language=language),
         "problems": problems,
+        "suggestions": search.meant(reverse("embed_snippet")),
         "shown": search.all_words(),
     }
     if not problems:

@@ -38,6 +38,7 @@ class CommuneChoice:
     """The columns and rows of the list, whole or refreshed while one types."""
 
     filter_form_class = CommuneSearchForm
+    is_multiple_choice = False
 
     def get_object_list(self):
         return Commune.objects.most_populated_first().prefetch_related("postal_codes")

@@ -63,6 +63,9 @@ class SessionFilterSet(WagtailFilterSet):
         fields = []
 
 
+MOST_WORDS = 60
+
+
 class SessionIndexView(GuardedIndexView):
     add_item_label = gettext_lazy("Ajouter une séance")
     search_fields = ["search_text"]
@@ -80,13 +83,17 @@ class SessionIndexView(GuardedIndexView):
         )
 
     def search_queryset(self, queryset):
-        """Every word, in the workshop, the place, the commune or the territory; or the reference."""
+        """Every word, in the workshop, the place, the commune or the territory; or the reference.
+
+        Signs alone name nothing, and neither does a whole text (SQLite gives up at a thousand conditions).
+        """
         if not self.is_searching:
             return queryset
-        words = Q(pk__isnull=False)
-        for word in fold(self.search_query).split():
-            words &= Q(search_text__contains=word)
-        return queryset.filter(words | Q(ref=self.search_query.strip().lower()))
+        named = Q(ref=self.search_query.strip().lower())
+        words = set(fold(self.search_query).split())
+        if 0 < len(words) <= MOST_WORDS:
+            named |= Q(*(Q(search_text__contains=word) for word in words))
+        return queryset.filter(named)
 
     @cached_property
     def columns(self):

@@ -146,13 +146,16 @@ class VenueSearchForm(BaseFilterForm):
             return venues
         self.is_searching, self.search_query = True, typed
         named = Q(name__icontains=typed) | Q(postal_code__startswith=typed)
-        return venues.filter(named | Q(commune__search_name__contains=fold(typed)))
+        if folded := fold(typed):  # signs alone are part of no name
+            named |= Q(commune__search_name__contains=folded)
+        return venues.filter(named)
 
 
 class VenueChoice:
     """The rows of the list: those within reach."""
 
     filter_form_class = VenueSearchForm
+    is_multiple_choice = False
 
     def get_object_list(self):
         return Venue.objects.for_user(self.request.user).select_related("commune", "territory")

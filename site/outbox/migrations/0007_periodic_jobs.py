@@ -10,7 +10,7 @@ def forget_their_heartbeats(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("outbox", "0003_bounces"),
+        ("outbox", "0006_bounce_reasons"),
     ]
 
     operations = [
