@@ -153,9 +153,9 @@ class TerritoryPage(Illustrated, SitePage):
 
     def hiding_refusal(self, at=None):
         """Families find its dates there, and follow the link of each date to it."""
-        if self.locale.language_code == languages.default():
-            if Session.objects.public().upcoming(at).in_territory(self.territory_id).exists():
-                return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
+        sessions = Session.objects.public().upcoming(at).in_territory(self.territory_id)
+        if self.locale.language_code == languages.default() and sessions.exists():
+            return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
         return super().hiding_refusal(at)
 
     def deletion_refusal(self):

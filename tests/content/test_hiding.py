@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale
 
-from home.models import HomePage
 from tests.factories import (
     EventPageFactory,
     GuidePageFactory,
