@@ -155,14 +155,14 @@ class TerritoryPage(Illustrated, SitePage):
         """Families find its dates there, and follow the link of each date to it."""
         sessions = Session.objects.public().upcoming(at).in_territory(self.territory_id)
         if self.locale.language_code == languages.default() and sessions.exists():
-            return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
+            return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
         return super().hiding_refusal(at)
 
     def deletion_refusal(self):
         """Nothing in the database ties sessions to the page of their territory; families' links do."""
         if self.locale.language_code == languages.default() and self.territory.sessions.exists():
             return _(
-                "On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page."
+                "On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page."
             ) % {"page": self.title}
         return super().deletion_refusal()
 

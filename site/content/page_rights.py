@@ -133,7 +133,7 @@ class SitePagePermissionTester(PagePermissionTester):
     def _one_of_each(self):
         if self.page.removed_by is Who.NOBODY:
             return str(self.page.deletion_refusal())
-        return _("Seule la rédaction nationale retire, déplace ou remplace « %(page)s ».") % {
+        return _("Seule la rédaction nationale retire, déplace ou remplace « %(page)s ».") % {
             "page": self.page.title
         }
 
