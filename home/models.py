@@ -160,7 +160,7 @@ class TerritoryPage(Illustrated, SitePage):
         """Nothing in the database ties sessions to the page of their territory; families' links do."""
         if self.locale.language_code == languages.default() and self.territory.sessions.exists():
             return _(
-                "On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page."
+                "On ne peut pas supprimer « %(page)s » : ce territoire a des séances. Dépubliez plutôt la page."
             ) % {"page": self.title}
         return super().deletion_refusal()
 

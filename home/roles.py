@@ -16,7 +16,7 @@ def update_after_migrate(using, **kwargs):
     """
     from home import foundation
 
-    if using != "default" or not TABLES <= set(connection.introspection.table_names()):
+    if using != "default" or not set(connection.introspection.table_names()) >= TABLES:
         return
     if not Group.objects.filter(name__in=foundation.ROLE_PERMISSIONS).exists():
         return  # a new site: ``setup_site`` makes them

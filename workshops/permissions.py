@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry
 
-from accounts.rights import acts_in, acts_nationally, edits_in, territories_of
+from accounts.rights import acts_in, acts_nationally, edits_in, territories_of  # noqa: F401 - predicates in one place
 from content import languages
 
 

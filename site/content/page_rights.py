@@ -8,7 +8,7 @@ admin's API all end at ``SitePagePermissionTester`` (one page) or ``SitePagePerm
 
 import enum
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -133,7 +133,7 @@ class SitePagePermissionTester(PagePermissionTester):
     def _one_of_each(self):
         if self.page.removed_by is Who.NOBODY:
             return str(self.page.deletion_refusal())
-        return _("Seule la rédaction nationale retire, déplace ou remplace « %(page)s ».") % {
+        return _("Seule la rédaction nationale retire, déplace ou remplace « %(page)s ».") % {
             "page": self.page.title
         }
 
@@ -167,19 +167,20 @@ def within_reach(pages, user):
     """Those of ``pages`` that are no other territory's, whatever the language."""
     if not user.is_active or acts_nationally(user):
         return pages
+    foreign = Page.objects.none()
     for model in get_page_models():
         if getattr(model, "belongs_to_territory", False):
-            foreign = model.objects.filter(locale__language_code=languages.default())
-            foreign = foreign.exclude(territory__in=territories_of(user))
-            pages = pages.exclude(translation_key__in=foreign.values("translation_key"))
-    return pages
+            sources = model.objects.filter(locale__language_code=languages.default())
+            sources = sources.exclude(territory__in=territories_of(user))
+            foreign |= Page.objects.filter(translation_key__in=sources.values("translation_key"))
+    return pages.exclude(pk__in=foreign.values("pk"))
 
 
 def shown_to(pages, user):
     """Those of ``pages`` that ``user`` may link to: what everyone reads, and what they work on."""
     mine = policy_registry.get_by_type(Page).explorable_instances(user)
-    published = pages.filter(live=True, draft_title=F("title"))
-    return published | pages.filter(pk__in=mine.values("pk"))
+    shown = Page.objects.filter(Q(live=True, draft_title=F("title")) | Q(pk__in=mine.values("pk")))
+    return pages.filter(pk__in=shown.values("pk"))  # by key alone: a search takes no other filter
 
 
 def register_policy():

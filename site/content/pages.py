@@ -150,7 +150,7 @@ class SitePage(Page):
         and by the clock; a page type with something to lose says so here.
         """
         if self.removed_by is Who.NOBODY:
-            return _("Le site a besoin de « %(page)s » : cette page reste en ligne, à sa place.") % {
+            return _("Le site a besoin de « %(page)s » : cette page reste en ligne, à sa place.") % {
                 "page": self.title
             }
         return ""

@@ -27,7 +27,6 @@ from tests.factories import (
     registered,
 )
 
-
 ROLES = ["anyone", "facilitator", "editor", "national", "admin"]
 
 

@@ -21,23 +21,11 @@ from tests.factories import (
     VenueFactory,
     WorkshopPageFactory,
 )
-from tests.rights import situation
+from tests.rights import situation, table
 from tests.rights.answers import meaning
-from tests.rights.table import ACTS
 from workshops.models import EventIndexPage, WorkshopIndexPage
 
 pytestmark = pytest.mark.django_db
-
-
-def expected():
-    """{(page, act): the initials of the roles that may}, from the table."""
-    header, *lines = [line.split("|") for line in ACTS.strip().splitlines()]
-    acts = [cell.strip() for cell in header[1:]]
-    return {
-        (name.strip(), act): set(cell.strip()) - {"-"}
-        for name, *cells in lines
-        for act, cell in zip(acts, cells, strict=True)
-    }
 
 
 LISTS = (EventIndexPage, NewsIndexPage, TerritoryIndexPage)
@@ -209,7 +197,7 @@ def test_every_action_that_is_registered_stands_behind_a_door():
 
 
 def test_every_page_and_act_stands_in_the_table():
-    assert set(expected()) == {(name, act) for name in prepared() for act in DOORS}
+    assert set(table.acts()) == {(name, act) for name in prepared() for act in DOORS}
 
 
 #: Whose rights a role has too.
@@ -218,10 +206,10 @@ SHARED = {"national": "E", "admin": "N"}
 
 @pytest.mark.parametrize("role", ["facilitator", "editor", "national", "admin"])
 def test_an_act_is_done_for_whom_the_table_says_by_every_door_and_for_nobody_else(role):
-    users, pages, table = situation.people(), prepared(), expected()
+    users, pages = situation.people(), prepared()
     client = situation.Situation(users).client(role)
     wrong = []
-    for (name, act), roles in table.items():
+    for (name, act), roles in table.acts().items():
         if role == "facilitator" and name != "own event":
             continue  # they have no right on any page: one is enough
         if role in SHARED and SHARED[role] in roles:

@@ -7,9 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from tests.rights import addresses, situation
+from tests.rights import addresses, situation, table
 from tests.rights.answers import meaning
-from tests.rights.table import ADDRESSES, TAKES_NO_ROLE
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +23,8 @@ TRIED = {
 }
 
 
-def expected():
-    """{address: the roles it lets in}, from the table."""
-    lines = [line.split() for line in ADDRESSES.strip().splitlines() if line.strip()]
-    return {name: {cell for cell in cells if cell != "-"} for name, *cells in lines[1:]}
-
-
 def test_every_address_of_the_admin_stands_in_the_table():
-    assert set(addresses.named()) == set(expected())
+    assert set(addresses.named()) == set(table.addresses())
 
 
 def test_what_stands_before_wagtail_s_views_has_the_same_address():
@@ -43,7 +36,7 @@ def test_what_stands_before_wagtail_s_views_has_the_same_address():
 @pytest.mark.parametrize("role", situation.ROLES)
 def test_an_address_lets_in_whom_the_table_says_and_nobody_else(role):
     here = situation.build()
-    client, table = here.client(role), expected()
+    client, lets_in = here.client(role), table.addresses()
     cookies = {name: cookie.value for name, cookie in client.cookies.items()}
     wrong = []
     for name, route in addresses.named().items():
@@ -51,8 +44,8 @@ def test_an_address_lets_in_whom_the_table_says_and_nobody_else(role):
         for whose in TRIED[role]:
             paths.setdefault(addresses.path_of(name, route, here, here.rows[whose]), whose)
         for path, whose in paths.items():
-            is_theirs = whose == "own" or role in {"national", "admin"} or name in TAKES_NO_ROLE
-            let_in = role in table[name] and is_theirs
+            is_theirs = whose == "own" or role in {"national", "admin"} or name in table.FOR_ALL_TERRITORIES
+            let_in = role in lets_in[name] and is_theirs
             wrong += [
                 f"{name} ({whose}): {fault}"
                 for fault in _faults(client, name, path, here.rows[whose], let_in)
