@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "territories",
+    "admin_base",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -1,35 +1,12 @@
 """Which sessions: the words a facilitator would use."""
 
-from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from workshops.models.openness import course_period, open_for_newcomers, waiting_families
 from workshops.models.presentation import present
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("Brouillon")
-    PROPOSED = "proposed", _("Proposée")
-    PUBLISHED = "published", _("Publiée")
-    POSTPONED = "postponed", _("Reportée")
-    CANCELLED = "cancelled", _("Annulée")
-
-
-PUBLIC_STATES = [State.PUBLISHED, State.POSTPONED, State.CANCELLED]
-
-
-class Format(models.TextChoices):
-    ON_SITE = "sur-place", _("Sur place")
-    ONLINE = "en-ligne", _("En ligne")
-    HYBRID = "hybride", _("Sur place et en ligne")
-
-
-class RegistrationMode(models.TextChoices):
-    HERE = "here", _("Inscription sur ce site")
-    NONE = "none", _("Entrée libre, sans inscription")
+from workshops.models.states import PUBLIC_STATES, Format, RegistrationMode, State
 
 
 class SessionQuerySet(models.QuerySet):
@@ -39,12 +16,15 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(state__in=PUBLIC_STATES)
 
     def open_to_families(self):
-        """Published dates whose registration is open now, or that need none; free places or a waiting list."""
+        """Published dates to come that one can register for now, be it on the waiting list, or that need none.
+
+        The same as their ``registration`` says.
+        """
         now = timezone.now()
-        opened = Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now)
-        closing = Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now)
-        return self.filter(
-            Q(registration_mode=RegistrationMode.NONE) | (opened & closing),
+        count, smallest = waiting_families(OuterRef("pk"))
+        sessions = self.alias(families=count, smallest=smallest)
+        return sessions.filter(
+            Q(registration_mode=RegistrationMode.NONE) | open_for_newcomers(self.model.objects.all(), now),
             state=State.PUBLISHED,
             starts_at__gt=now,
         )
@@ -88,16 +68,13 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
 
     def with_waiting_families(self):
-        """``waiting_count``, ``smallest_waiting`` (heads) and ``course_start``, by subqueries: a join would group
-        every column.
+        """``waiting_count``, ``smallest_waiting`` (heads), ``course_closing`` and ``course_opening``, by subqueries: a
+        join would group every column.
         """
-        waiting = apps.get_model("workshops", "Registration").objects.waiting()
-        here = waiting.filter(session=OuterRef("pk")).order_by().values("session")
-        together = self.model.objects.filter(course=OuterRef("course"), state=State.PUBLISHED)
+        count, smallest = waiting_families(OuterRef("pk"))
+        closing, opening = course_period(self.model.objects.all())
         return self.annotate(
-            course_start=Subquery(together.order_by("starts_at").values("starts_at")[:1]),
-            waiting_count=Coalesce(Subquery(here.annotate(count=Count("pk")).values("count")), 0),
-            smallest_waiting=Subquery(here.annotate(heads=Min(F("adults") + F("children"))).values("heads")),
+            waiting_count=count, smallest_waiting=smallest, course_closing=closing, course_opening=opening
         )
 
     def with_places(self):

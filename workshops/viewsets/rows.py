@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from admin_base.edit_conflicts import EditConflictView
 from workshops.permissions import GuardedRow
 from workshops.refusals import Refusal
 
@@ -43,7 +44,7 @@ class TitledCreateView(CreateView):
         return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": self.page_subtitle}]
 
 
-class GuardedEditView(GuardedRow, EditView):
+class GuardedEditView(EditConflictView, GuardedRow, EditView):
     pass
 
 
@@ -59,14 +60,18 @@ class GuardedHistoryView(GuardedRow, HistoryView):
     pass
 
 
+def add_refusal(form, refusal):
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+
+
 class SaysRefusals:
-    """For a form view whose saving may be refused: the sentence is shown, what was typed is kept."""
+    """For a form view whose saving may be refused: the sentence is shown at its field, what was typed is kept."""
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
@@ -99,7 +104,7 @@ class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminT
         try:
             self.act(form)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
             return self.form_invalid(form)
         messages.success(self.request, self.success_message)
         return redirect(self.get_success_url())
