@@ -38,9 +38,7 @@ class EditConflict(Exception):
 
 def shown_token(values, *, of):
     """What a form carries of the ``values`` it shows. ``of``: what they belong to, so that it serves nothing else."""
-    return signing.dumps(
-        {name: plain(value) for name, value in values.items()}, salt=_salt(of), compress=True
-    )
+    return signing.dumps(_plain_by_name(values), salt=_salt(of), compress=True)
 
 
 def shown_before(token, *, of):
@@ -55,7 +53,7 @@ def shown_before(token, *, of):
 
 def changes_between(shown, now):
     """``{name: (value shown, value now)}`` of what differs, among what both have."""
-    now = json.loads(json.dumps({name: plain(value) for name, value in now.items()}))
+    now = json.loads(json.dumps(_plain_by_name(now)))
     return {
         name: (shown[name], value) for name, value in now.items() if name in shown and shown[name] != value
     }
@@ -123,11 +121,87 @@ def _choices_words(form_field, values):
     return ", ".join(labels.get(str(value), str(value)) for value in values)
 
 
+def _plain_by_name(values):
+    return {str(name): plain(value) for name, value in values.items()}
+
+
 def _salt(of):
     return f"edit conflicts: {of}"
 
 
-class EditConflictForm:
+class ShownValuesForm:
+    """For a form, before it in the bases: what it was shown with, and how it tells what has changed since."""
+
+    #: What its token serves for.
+    shown_of = ""
+
+    def carry_shown_values(self):
+        self.fields[SHOWN] = forms.CharField(
+            required=False,
+            widget=forms.HiddenInput,
+            initial=lambda: shown_token(self.values_shown(), of=self.shown_of),
+        )
+
+    def values_shown(self):
+        """``{name: plain value}`` of every field that this form, unbound, lets one change."""
+        return {
+            name: plain(form_field.prepare_value(self.get_initial_for_field(form_field, name)))
+            for name, form_field in self.fields.items()
+            if name != SHOWN and not form_field.disabled
+        }
+
+    def values_shown_before(self):
+        """Those that came back with what was typed; None without any. Raises ``EditConflict``."""
+        return shown_before(self.data.get(self.add_prefix(SHOWN)), of=self.shown_of)
+
+    def label_of(self, name):
+        """What the form calls one of its values."""
+        label = str(self[name].label)
+        return label[:1].upper() + label[1:]
+
+    def words_of(self, name, value):
+        return value_words(self.fields.get(name), value)
+
+    def show_changes(self, changes, fresh):
+        """Sentences that name ``changes``. ``fresh``: the same form, unbound, as it would be shown now: what this person
+        had not touched becomes what it is there.
+        """
+        self.data = self.data.copy()
+        self.data[self.add_prefix(SHOWN)] = shown_token(fresh.values_shown(), of=self.shown_of)
+        sentences = []
+        for name, (shown, now) in changes.items():
+            before, after = (fresh.words_of(name, value) for value in (shown, now))
+            sentences.append(change_words(fresh.label_of(name), before, after))
+            if name in fresh.fields and not self._is_touched(name, shown):
+                self._put(name, fresh)
+        return sentences
+
+    def _is_touched(self, name, shown):
+        """Whether this person gave a field another value than it was shown with."""
+        bound = self[name]
+        if isinstance(shown, str) and isinstance(bound.data, str) and plain(bound.data) == shown:
+            return False
+        if isinstance(bound.field, forms.DateField | forms.TimeField | forms.DateTimeField) and shown:
+            shown = bound.field.to_python(shown)
+        return bound.field.has_changed(shown, bound.data)
+
+    def _put(self, name, fresh):
+        """What the browser would send of the fresh form, had nobody touched this field."""
+        bound, key = fresh[name], self.add_prefix(name)
+        value, widget = bound.value(), bound.field.widget
+        self.data.pop(key, None)
+        if isinstance(widget, forms.CheckboxInput):
+            if value:
+                self.data[key] = "on"
+        elif isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
+            self.data.setlist(key, [str(plain(each)) for each in value or []])
+        elif isinstance(widget, forms.widgets.ChoiceWidget):
+            self.data[key] = "" if value is None else str(plain(value))
+        else:
+            self.data[key] = widget.format_value(value) or ""
+
+
+class EditConflictForm(ShownValuesForm):
     """For a model form, before it in the bases. One that overrides ``save`` without calling this one calls
     ``ensure_nothing_changed`` under its lock.
     """
@@ -138,30 +212,20 @@ class EditConflictForm:
             name: given for name, given in kwargs.items() if name not in {"data", "files", "instance"}
         }
         if self.instance.pk is not None:
-            self.fields[SHOWN] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=lambda: self._token(self.values_shown())
-            )
+            self.shown_of = f"{self.instance._meta.label} {self.instance.pk}"
+            self.carry_shown_values()
 
     def values_shown(self):
-        """``{name: plain value}`` of every field that this form, unbound, lets one change; those of a formset as rows."""
-        values = {
-            name: plain(form_field.prepare_value(self.get_initial_for_field(form_field, name)))
-            for name, form_field in self.fields.items()
-            if name != SHOWN and not form_field.disabled
-        }
+        """With those of each formset, as rows."""
+        values = super().values_shown()
         for name, formset in getattr(self, "formsets", {}).items():
             values[name] = [_row_shown(row) for row in formset.initial_forms]
         return values
 
     def label_of(self, name):
-        """What the form calls one of its values."""
-        label = (
-            self[name].label if name in self.fields else self.formsets[name].model._meta.verbose_name_plural
-        )
-        return label[:1].upper() + label[1:]
-
-    def words_of(self, name, value):
-        return value_words(self.fields.get(name), value)
+        if name in self.fields:
+            return super().label_of(name)
+        return str(self.formsets[name].model._meta.verbose_name_plural).capitalize()
 
     def lock_row(self):
         """The row as it is, locked until the transaction ends; None if it was deleted."""
@@ -201,23 +265,14 @@ class EditConflictForm:
             self.add_error(None, _("Quelqu’un a supprimé cette fiche entre-temps : rien n’est enregistré."))
             return
         fresh = self._fresh(type(self.instance)._base_manager.get(pk=self.instance.pk))
-        self.data = self.data.copy()
-        self.data[self.add_prefix(SHOWN)] = self._token(fresh.values_shown())
-        sentences = [
-            _(
-                "Quelqu’un d’autre a modifié cette fiche entre-temps : rien n’est enregistré. "
-                "Relisez, puis enregistrez à nouveau."
-            )
-        ]
-        for name, (shown, now) in conflict.changes.items():
-            before, after = (fresh.words_of(name, value) for value in (shown, now))
-            sentences.append(change_words(fresh.label_of(name), before, after))
-            if name in fresh.fields and not self._is_touched(name, shown):
-                self._put(name, fresh)
-        self.add_error(None, sentences)
+        refused = _(
+            "Quelqu’un d’autre a modifié cette fiche entre-temps : rien n’est enregistré. "
+            "Relisez, puis enregistrez à nouveau."
+        )
+        self.add_error(None, [refused, *self.show_changes(conflict.changes, fresh)])
 
     def _compare_with(self, row):
-        shown = shown_before(self.data.get(self.add_prefix(SHOWN)), of=self._row_name)
+        shown = self.values_shown_before()
         if shown is None:
             return
         if changes := changes_between(shown, self._fresh(row).values_shown()):
@@ -225,37 +280,6 @@ class EditConflictForm:
 
     def _fresh(self, row):
         return type(self)(instance=row, **self._made_with)
-
-    @property
-    def _row_name(self):
-        return f"{self.instance._meta.label} {self.instance.pk}"
-
-    def _token(self, values):
-        return shown_token(values, of=self._row_name)
-
-    def _is_touched(self, name, shown):
-        """Whether this person gave a field another value than it was shown with."""
-        bound = self[name]
-        if isinstance(shown, str) and isinstance(bound.data, str) and plain(bound.data) == shown:
-            return False
-        if isinstance(bound.field, forms.DateField | forms.TimeField | forms.DateTimeField) and shown:
-            shown = bound.field.to_python(shown)
-        return bound.field.has_changed(shown, bound.data)
-
-    def _put(self, name, fresh):
-        """What the browser would send of the fresh form, had nobody touched this field."""
-        bound, key = fresh[name], self.add_prefix(name)
-        value, widget = bound.value(), bound.field.widget
-        self.data.pop(key, None)
-        if isinstance(widget, forms.CheckboxInput):
-            if value:
-                self.data[key] = "on"
-        elif isinstance(widget, forms.SelectMultiple | forms.CheckboxSelectMultiple):
-            self.data.setlist(key, [str(plain(each)) for each in value or []])
-        elif isinstance(widget, forms.widgets.ChoiceWidget):
-            self.data[key] = "" if value is None else str(plain(value))
-        else:
-            self.data[key] = widget.format_value(value) or ""
 
 
 def _row_shown(row):

@@ -41,7 +41,12 @@ def test_of_two_savings_of_a_session_at_once_one_is_refused():
 
 def test_of_two_savings_of_a_venue_at_once_one_is_refused():
     venue = VenueFactory()
-    sent = {"name": venue.name, "kind": venue.kind, "commune": venue.commune_id, "territory": venue.territory_id}
+    sent = {
+        "name": venue.name,
+        "kind": venue.kind,
+        "commune": venue.commune_id,
+        "territory": venue.territory_id,
+    }
     forms = [
         valid_form(VenueViewSet, type(venue).objects.get(), {**sent, "street": street})
         for street in ("1 rue Neuve", "2 rue Neuve")

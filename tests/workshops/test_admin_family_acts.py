@@ -11,7 +11,7 @@ from tests.factories import registered
 from tests.workshops.offices import desk, errors, facilitator_of_the_vosges, plain, read, refused, shown
 from tests.workshops.situations import NOW, saturday
 from workshops import booking
-from workshops.models import RegistrationEvent, Status
+from workshops.models import RegistrationEvent, Session, Status
 
 pytestmark = pytest.mark.django_db
 STAFF = RegistrationEvent.Author.STAFF
@@ -141,7 +141,7 @@ def test_too_late_to_wait_for_an_answer_is_said_in_the_form(facilitator, clock):
     response = act(desk(facilitator), "offer", second, reason="Ils habitent à côté.")
 
     assert errors(response) == {
-        "__all__": ["C’est trop tard pour attendre une réponse : téléphonez à la famille d’abord."]
+        "agreed": ["C’est trop tard pour attendre une réponse : téléphonez à la famille d’abord."]
     }
     assert response.context["form"]["reason"].value() == "Ils habitent à côté."
     assert status(second) == Status.WAITING
@@ -202,4 +202,9 @@ def test_the_buttons_are_those_of_the_status(facilitator):
         "Proposer ou donner une place",
         "Annuler l’inscription",
     )
-    assert found == [[change, offer, cancel], [change, cancel]]
+    assert found == [[change, cancel], [change, cancel]]
+    assert page_of(client, waiting).context["reasons"] == [
+        "Il n’y a pas assez de places libres pour cette famille."
+    ]
+    Session.objects.update(capacity=5)
+    assert [plain(act["label"]) for act in page_of(client, waiting).context["acts"]] == [change, offer, cancel]

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from workshops import notices
-from workshops.booking.parties import Answer, Closed, Full, Party
+from workshops.booking.parties import Answer, Closed, Full, Party, ensure_party
 from workshops.booking.rows import (
     FAMILY,
     STAFF,
     Verb,
+    by_date,
     count_places,
     joined,
     lock,
@@ -20,7 +21,7 @@ from workshops.booking.rows import (
     write_event,
 )
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
-from workshops.models import Enrolment, Registration, Status
+from workshops.models import Enrolment, Registration, Session, Status
 from workshops.models.contacts import email_key, new_code, new_token, phone_key
 
 
@@ -32,6 +33,7 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
     of who registers the family, ``helper_name``: who it is, where there is none.
     Raises ``Closed`` or ``Full``; then nothing is written.
     """
+    ensure_party(party)
     dates = lock(session)
     if sent := sent_before(session, contact, key):
         return Answer(sent)
@@ -60,6 +62,18 @@ def register_again(enrolment):
     if known := _known(dates, enrolment.contact_key):
         return _told_again(known)
     return _join(enrolment, row.session, dates, Party.of(row))
+
+
+def why_not_register(session):
+    """ "" where a family could join now, be it on the waiting list; else what it would be told."""
+    line = list(Session.objects.line(session))
+    dates = by_date({*joined(line), *(date for date in line if date.pk == session.pk)})
+    try:
+        _ensure_open(session, dates)
+    except Closed as closed:
+        return str(closed)
+    full = next((date for date in dates if date.registration == "full"), None)
+    return _full_words(full) if full else ""
 
 
 def sent_before(session, contact, key):

@@ -105,8 +105,12 @@ class SessionQuerySet(models.QuerySet):
         keys = sorted(session.pk for session in sessions)
         return list(self.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
 
+    def line(self, session):
+        """``session`` and every date of its course: what happens to one family happens on all."""
+        return (
+            self.filter(pk=session.pk) if session.course_id is None else self.filter(course=session.course_id)
+        )
+
     def lock_line(self, session):
-        """``session`` and every date of its course, locked: what happens to one family happens on all."""
-        if session.course_id is None:
-            return self.lock(session)
-        return self.lock(*self.filter(course=session.course_id))
+        """The same, locked."""
+        return self.lock(session) if session.course_id is None else self.lock(*self.line(session))

@@ -16,11 +16,13 @@ class RegistrationInspectView(GuardedInspectView):
 
     def get_context_data(self, **kwargs):
         registration, user = self.object, self.request.user
+        acts, reasons = acts_on(registration, user)
         return super().get_context_data(
             registration=registration,
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
-            acts=acts_on(registration, user),
+            acts=acts,
+            reasons=reasons,
             **kwargs,
         )
 
