@@ -180,10 +180,10 @@ def test_the_history_says_who_did_what_when_and_why(facilitator, clock):
     history = plain(response.content.decode().partition("Historique")[2])
     lines = [" ".join(item.partition("</li>")[0].split()) for item in history.split("<li>")[1:]]
     assert lines[:3] == [
-        "10 mars 2027, 10:00 : Inscription, La famille – En attente, 4",
-        f"13 mars 2027, 09:30 : Place donnée, L’équipe ({facilitator}) – Confirmée, 4 "
+        "10 mars 2027 à 10 h (heure de Paris) : Inscription, La famille – En attente, 4",
+        f"13 mars 2027 à 9 h 30 (heure de Paris) : Place donnée, L’équipe ({facilitator}) – Confirmée, 4 "
         "<br>« Ils sont à la porte. »",
-        f"13 mars 2027, 09:45 : Annulation, L’équipe ({facilitator}) – Annulée, 4 <br>« Ils sont repartis. »",
+        f"13 mars 2027 à 9 h 45 (heure de Paris) : Annulation, L’équipe ({facilitator}) – Annulée, 4 <br>« Ils sont repartis. »",
     ]
     assert status(first) == Status.WAITING
 
@@ -207,4 +207,8 @@ def test_the_buttons_are_those_of_the_status(facilitator):
         "Il n’y a pas assez de places libres pour cette famille."
     ]
     Session.objects.update(capacity=5)
-    assert [plain(act["label"]) for act in page_of(client, waiting).context["acts"]] == [change, offer, cancel]
+    assert [plain(act["label"]) for act in page_of(client, waiting).context["acts"]] == [
+        change,
+        offer,
+        cancel,
+    ]

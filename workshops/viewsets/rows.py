@@ -160,14 +160,14 @@ class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminT
 
     def _ensure_as_shown(self):
         try:
-            shown = shown_before(self.request.POST.get(FACTS), of=self._row_name)
+            shown, is_broken = shown_before(self.request.POST.get(FACTS), of=self._row_name), False
         except EditConflict:
-            shown = {}
+            shown, is_broken = {}, True
         if shown is None:
             return
         row = self.lock_row()
         changes = changes_between(shown, self.facts(row))
-        if changes or not shown:
+        if changes or is_broken:
             self.object, self.is_told = row, True
             sentences = [change_words(label, *words) for label, words in changes.items()]
             raise Refusal(" ".join([_("Cela a changé entre-temps, rien n’est fait."), *sentences]))
