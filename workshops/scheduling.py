@@ -2,7 +2,8 @@
 
 Each verb locks the session's row first. What families were told (date, place, state) changes
 only here, leaves a ``SessionChange`` and is written to each of them in the same transaction;
-correcting words moves ``revised_at`` alone and writes to nobody.
+correcting words moves ``revised_at`` alone and writes to nobody. What can be done, and what a session may be, says
+``session_rules``.
 """
 
 from datetime import timedelta
@@ -13,17 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from content.dates import HOME_ZONE, local_instant
-from workshops import booking, notices
-from workshops.models import (
-    ActivityPage,
-    Course,
-    Registration,
-    RegistrationMode,
-    Session,
-    SessionChange,
-    State,
-)
-from workshops.refusals import Refusal
+from workshops import booking, notices, session_rules
+from workshops.models import ActivityPage, Course, Session, SessionChange, State
+from workshops.refusals import Refusal, ensure
 from workshops.told import as_told, kind_of, search_text
 
 UNCHANGED = object()
@@ -39,6 +32,7 @@ WORDS = {
     "note",
 }
 CHOICES = {"languages", "arrangements", "facilitators"}
+MOMENTS = {"registration_opens_at", "registration_closes_at"}
 
 
 def zone_for(venue, territory):
@@ -54,8 +48,9 @@ def create(
 ):
     """A draft. ``day``, ``start`` and ``end`` are a date and hours as the session's own clocks show them.
 
-    An ``end`` before ``start`` is on the next day. ``settings``: what ``revise`` takes.
-    Raises ``Refusal`` for an hour that does not exist.
+    An ``end`` before ``start`` is on the next day. ``settings``: what ``revise`` takes. ``by`` None: the site itself,
+    whose sessions may be past. Raises ``Refusal`` for an hour that does not exist, a date that is past, and what
+    ``session_rules`` says a session may not be.
     """
     territory = territory or (venue.territory if venue else None)
     activity = _source(activity)
@@ -63,9 +58,12 @@ def create(
         raise Refusal(_("Toutes les dates d’un parcours sont du même atelier."))
     session = Session(activity=activity, venue=venue, join_url=join_url, territory=territory, course=course)
     _set_time(session, day, start, end)
+    session_rules.ensure_time(session, by=by)
+    session_rules.ensure_link(session)
     session.save()
     _apply(session, settings)
-    return session
+    session_rules.ensure_registration_period(session)
+    return _save_words(session)
 
 
 def create_course(activity):
@@ -77,9 +75,7 @@ def create_course(activity):
 def propose(session, *, by):
     """A facilitator's draft, to be read and published by an editor."""
     session = _lock(session)
-    if session.state != State.DRAFT:
-        raise Refusal(_("Seul un brouillon peut être proposé."))
-    _ensure_somewhere(session)
+    ensure(session_rules.why_not_propose(session) or session_rules.why_nowhere(session))
     session.state = State.PROPOSED
     session.save(update_fields=["state"])
     return session
@@ -89,17 +85,7 @@ def propose(session, *, by):
 def publish(session, *, by):
     """Open to families. A published session is never a draft again and never deleted."""
     session = _lock(session)
-    if session.state not in {State.DRAFT, State.PROPOSED}:
-        raise Refusal(_("Cette séance est déjà publiée."))
-    if session.course_id and Registration.objects.active().filter(session__course=session.course_id).exists():
-        raise Refusal(
-            _("Des familles sont déjà inscrites à ce parcours : une date ne peut plus s’y ajouter.")
-        )
-    if not session.activity.live:
-        raise Refusal(_("Publiez d’abord la page de l’atelier ou de l’événement."))
-    if by is not None and session.is_over:  # nobody could come, and what is past never changes again
-        raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
-    _ensure_somewhere(session)
+    ensure(session_rules.why_not_publish(session, by=by))
     session.changed_at = session.revised_at = session.next_revision
     session.state = State.PUBLISHED
     session.save(update_fields=["state", "changed_at", "revised_at"])
@@ -111,10 +97,14 @@ def revise(session, *, by, **settings):
     """Set words, places and choices (see ``WORDS`` and ``CHOICES``). Only families that more places let in
     are written to.
 
-    Raises ``Refusal`` for fewer places than are taken.
+    Raises ``Refusal`` for a cancelled session, and for fewer places than are taken.
     """
     session = _lock(session)
+    ensure(session_rules.why_not_revise(session))
     _apply(session, settings)
+    if MOMENTS & {*settings}:
+        session_rules.ensure_registration_period(session)
+    _save_words(session)
     return _with_those_waiting(session)
 
 
@@ -130,32 +120,33 @@ def move(
     venue=UNCHANGED,
     join_url=UNCHANGED,
     territory=UNCHANGED,
+    **settings,
 ):
     """Another date, hour, place, link or territory. Published: every family concerned is told, with ``reason``.
 
-    A postponed session that gets its new date is published again. Raises ``Refusal`` for a cancelled
-    session, a missing reason, a past date, or an hour that does not exist.
+    ``settings``: what ``revise`` takes, set with it. A postponed session that gets its new date is published again.
+    Raises ``Refusal`` for a session that is cancelled or past, a missing reason, a past date, or an hour that does
+    not exist. A session that has begun keeps its start.
     """
     session = _lock(session)
-    if session.is_cancelled:
-        raise Refusal(_("Cette séance est annulée : elle ne peut plus changer."))
-    if session.is_public and session.is_over:
-        raise Refusal(_("Cette séance est passée : sa date et son lieu ne changent plus."))
-    before = as_told(session)
+    ensure(session_rules.why_not_move(session))
+    before, was = as_told(session), session.starts_at
     for name, given in {"territory": territory, "venue": venue, "join_url": join_url}.items():
         if given is not UNCHANGED:
             setattr(session, name, given)
     if session.is_public:
-        _ensure_somewhere(session)
-    _ensure_link_stays_private(session)
+        ensure(session_rules.why_nowhere(session), "venue")
     local = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     local_end = session.ends_at.astimezone(ZoneInfo(session.time_zone))
     _set_time(session, day or local.date(), start or local.time(), end or local_end.time())
-    if session.is_public and session.ends_at <= timezone.now():
-        raise Refusal(_("Cette date est passée : choisissez-en une à venir."))
+    session_rules.ensure_time(session, was=was, by=by)
+    _apply(session, settings)
+    if session.starts_at != was or MOMENTS & {*settings}:
+        session_rules.ensure_registration_period(session)
     told = as_told(session)
     if not session.is_public or (told == before and not session.is_postponed):
-        return _save_words(session)
+        _save_words(session)
+        return _with_those_waiting(session) if settings else session
     return _change(session, kind_of(before, told), State.PUBLISHED, reason=reason, by=by, before=before)
 
 
@@ -165,10 +156,7 @@ def cancel(session, *, reason, by):
     session = _lock(session)
     if session.is_cancelled:
         return session
-    if not session.is_public:
-        raise Refusal(_("Cette séance n’est pas publiée : supprimez le brouillon."))
-    if session.is_over:
-        raise Refusal(_("Cette séance est passée : elle ne peut plus être annulée."))
+    ensure(session_rules.why_not_cancel(session))
     return _change(session, Kind.CANCELLED, State.CANCELLED, reason=reason, by=by)
 
 
@@ -176,10 +164,7 @@ def cancel(session, *, reason, by):
 def postpone(session, *, reason, by):
     """It will be held, on a date not known yet. ``move`` gives it that date."""
     session = _lock(session)
-    if session.state != State.PUBLISHED:
-        raise Refusal(_("Seule une séance publiée peut être reportée."))
-    if session.is_over:
-        raise Refusal(_("Cette séance est passée : elle ne peut plus être reportée."))
+    ensure(session_rules.why_not_postpone(session))
     return _change(session, Kind.POSTPONED, State.POSTPONED, reason=reason, by=by)
 
 
@@ -187,8 +172,7 @@ def postpone(session, *, reason, by):
 def delete_draft(session, *, by):
     """Only what families never saw may go."""
     session = _lock(session)
-    if session.is_public:
-        raise Refusal(_("Une séance publiée ne se supprime pas : annulez-la, les familles seront prévenues."))
+    ensure(session_rules.why_not_delete(session))
     session.delete()
 
 
@@ -207,25 +191,26 @@ def _lock(session):
 
 
 def _set_time(session, day, start, end):
+    session_rules.ensure_year(day)
     zone = zone_for(session.venue, session.territory)
     if zone is None:
-        raise Refusal(_("Nous n’avons pas encore l’heure de ce département."))
+        raise Refusal(_("Nous n’avons pas encore l’heure de ce département."), "venue")
     if start == end:
-        raise Refusal(_("La séance doit finir après avoir commencé."))
-    try:
-        session.starts_at = local_instant(day, start, zone)
-        session.ends_at = local_instant(day if end > start else day + timedelta(days=1), end, zone)
-    except ValueError as error:
-        raise Refusal(str(error)) from error
+        raise Refusal(_("La séance doit finir après avoir commencé."), "end")
+    session.starts_at = _instant(day, start, zone, "start")
+    session.ends_at = _instant(day if end > start else day + timedelta(days=1), end, zone, "end")
     session.time_zone, session.local_date = zone, day
 
 
-def _ensure_somewhere(session):
-    if session.venue_id is None and not session.join_url:
-        raise Refusal(_("Pour être publiée, la séance a besoin d’un lieu ou d’un lien de visioconférence."))
+def _instant(day, hour, zone, field):
+    try:
+        return local_instant(day, hour, zone)
+    except ValueError as error:
+        raise Refusal(str(error), field) from error
 
 
 def _apply(session, settings):
+    """Set words and choices; the caller saves."""
     for name, value in settings.items():
         if name in WORDS:
             setattr(session, name, value)
@@ -233,30 +218,9 @@ def _apply(session, settings):
             getattr(session, name).set(value)
         else:
             raise TypeError(f"{name} is not a word or a setting of a session")
-    _ensure_link_stays_private(session)
-    opens, closes = session.registration_opens_at, session.registration_closes_at
-    if opens and closes and closes <= opens:
-        raise Refusal(_("Les inscriptions doivent se fermer après s’être ouvertes."))
-    if session.capacity is not None and session.capacity < session.places_taken:
-        raise Refusal(
-            _("%(taken)s places sont déjà prises : il n’est pas possible de descendre au-dessous.")
-            % {"taken": session.places_taken}
-        )
-    if session.registration_mode == RegistrationMode.NONE and session.registrations.active().exists():
-        raise Refusal(_("Des familles sont inscrites : l’entrée ne peut plus devenir libre."))
-    _save_words(session)
-
-
-def _ensure_link_stays_private(session):
-    """Everybody reads the note, in public calendars too; the link is for families who have their places.
-
-    Of the words that stand beside a link, those alone: the others are the workshop's and the venue's.
-    """
-    address = session.join_url.casefold().partition("://")[2].partition("?")[0].rstrip("/")
-    if "/" in address and address in session.note.casefold():
-        raise Refusal(
-            _("Tout le monde lit « à savoir » : retirez-en le lien, les familles inscrites le reçoivent.")
-        )
+    session_rules.ensure_link(session)
+    session_rules.ensure_note(session)
+    session_rules.ensure_places(session)
 
 
 def _save_words(session):
@@ -267,8 +231,7 @@ def _save_words(session):
 
 
 def _change(session, kind, state, *, reason, by, before=None):
-    if not reason.strip():
-        raise Refusal(_("Donnez la raison du changement : elle est écrite aux familles."))
+    session_rules.ensure_reason(reason)
     before = before or as_told(session)
     session.state = state
     session.sequence += 1

@@ -41,6 +41,8 @@ urlpatterns = [
     path("inscriptions/effacees/", enrolments.erased, name="erased"),
     path("inscriptions/<str:token>/", enrolments.enrolment, name="enrolment"),
     path("inscriptions/<str:token>.ics", feeds.enrolment_ics, name="enrolment_ics"),
+    path("inscriptions/<str:token>/annuler/", enrolments.before_cancelling, name="cancel_enrolment"),
+    path("inscriptions/<str:token>/effacer/", enrolments.before_erasing, name="erase_enrolment"),
     path("inscriptions/<str:token>/donnees.json", enrolments.data, name="own_data"),
     path("inscriptions/<str:token>/rappels/", enrolments.reminders, name="no_reminders"),
 ]

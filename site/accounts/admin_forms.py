@@ -3,6 +3,8 @@
 from django.forms import CheckboxSelectMultiple
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
+from admin_base.edit_conflicts import EditConflictForm
+
 
 class StaffCreationForm(UserCreationForm):
     class Meta(UserCreationForm.Meta):
@@ -10,7 +12,7 @@ class StaffCreationForm(UserCreationForm):
         widgets = UserCreationForm.Meta.widgets | {"territories": CheckboxSelectMultiple}
 
 
-class StaffEditForm(UserEditForm):
+class StaffEditForm(EditConflictForm, UserEditForm):
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | {"territories"}
         widgets = UserEditForm.Meta.widgets | {"territories": CheckboxSelectMultiple}

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "privacy",
     "accounts",
     "territories",
+    "admin_base",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -60,6 +60,13 @@ def moment_words(moment, zone):
     return words if zone == HOME_ZONE else f"{words} ({zone_words(zone)})"
 
 
+def dated_words(moment, zone):
+    """« 13 mars 2027 à 9 h 30 (heure de Paris) », for people who read of several zones."""
+    local = moment.astimezone(ZoneInfo(zone))
+    words = _("%(date)s à %(hour)s") % {"date": date_words(local, weekday=False), "hour": hour_words(local)}
+    return f"{words} ({zone_words(zone)})"
+
+
 def duration_words(minutes):
     """« 1 h 30 », « 45 min »."""
     hours, minutes = divmod(minutes, 60)

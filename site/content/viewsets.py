@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.shortcuts import redirect
 from django.utils.text import get_text_list, slugify
 from django.utils.translation import gettext as _
@@ -10,9 +11,10 @@ from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import DeleteView, IndexView
+from wagtail.admin.views.generic import DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from admin_base.edit_conflicts import EditConflictForm, EditConflictView
 from content import languages
 from content.models import Introduction, Theme, theme_revised
 
@@ -59,7 +61,15 @@ _language_choice = forms.Select(
 )
 
 
-class ThemeForm(WagtailAdminModelForm):
+#: Themes are counted in dozens.
+LAST_POSITION = 999
+
+
+class RowEditView(EditConflictView, EditView):
+    pass
+
+
+class ThemeForm(EditConflictForm, WagtailAdminModelForm):
     """Its address comes from its first name and stays: families keep links to the agenda by theme."""
 
     def __init__(self, *args, **kwargs):
@@ -67,6 +77,7 @@ class ThemeForm(WagtailAdminModelForm):
         slug = self.fields["slug"]
         slug.required = False
         slug.disabled = self.instance.pk is not None
+        self.fields["position"].validators.append(MaxValueValidator(LAST_POSITION))
 
     def clean(self):
         data = super().clean()
@@ -89,6 +100,7 @@ class ThemeViewSet(ModelViewSet):
     menu_order = 200
     add_to_admin_menu = True
     index_view_class = ThemeIndexView
+    edit_view_class = RowEditView
     delete_view_class = ThemeDeleteView
     copy_view_enabled = False  # two themes have nothing to share
     list_display = [
@@ -115,6 +127,10 @@ class ThemeViewSet(ModelViewSet):
     )
 
 
+class IntroductionForm(EditConflictForm, WagtailAdminModelForm):
+    pass
+
+
 class IntroductionViewSet(ModelViewSet):
     model = Introduction
     name = "introductions"
@@ -122,4 +138,6 @@ class IntroductionViewSet(ModelViewSet):
     menu_label = gettext_lazy("Introductions")
     add_to_settings_menu = True
     copy_view_enabled = False
+    edit_view_class = RowEditView
+    edit_handler = ObjectList(Introduction.panels, base_form_class=IntroductionForm)
     list_display = ["view", "language"]

@@ -44,7 +44,7 @@ def test_a_family_finds_a_session_registers_keeps_the_date_and_cancels(page_at):
         assert event["UID"]
 
         page.get_by_text("Nous ne pouvons pas venir").click()
-        page.get_by_role("button", name="Annuler notre inscription").click()
+        page.get_by_role("button", name="Oui, annuler notre inscription").click()
         assert "annulée" in page.locator("main").inner_text().lower()
         assert page.context.cookies() == []
 

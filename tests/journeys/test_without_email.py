@@ -53,7 +53,7 @@ def test_a_family_finds_its_registration_by_its_code_changes_it_and_cancels(page
         assert "Vous serez 2 adultes Votre code" in words(page)
 
         page.get_by_text("Nous ne pouvons pas venir").click()
-        page.get_by_role("button", name="Annuler notre inscription").click()
+        page.get_by_role("button", name="Oui, annuler notre inscription").click()
         assert "Votre inscription est annulée" in page.locator("h1").inner_text()
         assert page.context.cookies() == []
 

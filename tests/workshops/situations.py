@@ -55,8 +55,10 @@ def badge(answer):
 
 
 def buttons(answer):
-    """Those that do something to the registration, by what they send."""
-    return [field["value"] for field in main_of(answer).find_all("input", attrs={"name": "action"})]
+    """Those that do something to the registration, by what they send; the links to a first step with them."""
+    found = main_of(answer).select('input[name="action"], a[href$="/annuler/"], a[href$="/effacer/"]')
+    first_steps = {"annuler": "cancel", "effacer": "erase"}
+    return [one.get("value") or first_steps[one["href"].split("/")[-2]] for one in found]
 
 
 def all_rows(*more):

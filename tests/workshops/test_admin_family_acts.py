@@ -11,7 +11,7 @@ from tests.factories import registered
 from tests.workshops.offices import desk, errors, facilitator_of_the_vosges, plain, read, refused, shown
 from tests.workshops.situations import NOW, saturday
 from workshops import booking
-from workshops.models import RegistrationEvent, Status
+from workshops.models import RegistrationEvent, Session, Status
 
 pytestmark = pytest.mark.django_db
 STAFF = RegistrationEvent.Author.STAFF
@@ -141,7 +141,7 @@ def test_too_late_to_wait_for_an_answer_is_said_in_the_form(facilitator, clock):
     response = act(desk(facilitator), "offer", second, reason="Ils habitent à côté.")
 
     assert errors(response) == {
-        "__all__": ["C’est trop tard pour attendre une réponse : téléphonez à la famille d’abord."]
+        "agreed": ["C’est trop tard pour attendre une réponse : téléphonez à la famille d’abord."]
     }
     assert response.context["form"]["reason"].value() == "Ils habitent à côté."
     assert status(second) == Status.WAITING
@@ -180,10 +180,10 @@ def test_the_history_says_who_did_what_when_and_why(facilitator, clock):
     history = plain(response.content.decode().partition("Historique")[2])
     lines = [" ".join(item.partition("</li>")[0].split()) for item in history.split("<li>")[1:]]
     assert lines[:3] == [
-        "10 mars 2027, 10:00 : Inscription, La famille – En attente, 4",
-        f"13 mars 2027, 09:30 : Place donnée, L’équipe ({facilitator}) – Confirmée, 4 "
+        "10 mars 2027 à 10 h (heure de Paris) : Inscription, La famille – En attente, 4",
+        f"13 mars 2027 à 9 h 30 (heure de Paris) : Place donnée, L’équipe ({facilitator}) – Confirmée, 4 "
         "<br>« Ils sont à la porte. »",
-        f"13 mars 2027, 09:45 : Annulation, L’équipe ({facilitator}) – Annulée, 4 <br>« Ils sont repartis. »",
+        f"13 mars 2027 à 9 h 45 (heure de Paris) : Annulation, L’équipe ({facilitator}) – Annulée, 4 <br>« Ils sont repartis. »",
     ]
     assert status(first) == Status.WAITING
 
@@ -202,4 +202,13 @@ def test_the_buttons_are_those_of_the_status(facilitator):
         "Proposer ou donner une place",
         "Annuler l’inscription",
     )
-    assert found == [[change, offer, cancel], [change, cancel]]
+    assert found == [[change, cancel], [change, cancel]]
+    assert page_of(client, waiting).context["reasons"] == [
+        "Il n’y a pas assez de places libres pour cette famille."
+    ]
+    Session.objects.update(capacity=5)
+    assert [plain(act["label"]) for act in page_of(client, waiting).context["acts"]] == [
+        change,
+        offer,
+        cancel,
+    ]

@@ -36,7 +36,7 @@ def test_the_list_says_which_session_who_comes_and_what_they_need(editor):
     registration = booking.register(
         SessionFactory(),
         contact=booking.Contact(name="Camille Exemple", phone="+33612345678"),
-        party=booking.Party(adults=1, children=2, needs=["interpreter", "childcare"]),
+        party=booking.Party(adults=1, children=2, needs=["interpreter", "childcare"], interpreter="ar"),
     ).enrolment.registrations.get()
 
     content = shown(desk(editor).get(reverse(LIST)))
@@ -45,7 +45,7 @@ def test_the_list_says_which_session_who_comes_and_what_they_need(editor):
         str(registration.session),
         "1 adulte et 2 enfants",
         "Confirmée",
-        "Interprète, Garde d’enfants",
+        "Interprète (arabe), Garde d’enfants",
         "Vosges (88)",
         "Camille Exemple",
         "+33612345678",

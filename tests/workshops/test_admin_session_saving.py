@@ -183,7 +183,7 @@ def test_families_are_not_sent_to_the_past(day):
 
     response = edit(editor_of_the_vosges(), session, day=day, reason="Erreur.")
 
-    assert errors(response) == {"day": ["Cette date est passée."]}
+    assert errors(response) == {"day": ["Cette date est passée : choisissez-en une à venir."]}
 
 
 def test_a_past_session_keeps_its_date():
@@ -204,7 +204,7 @@ def test_fewer_places_than_are_taken_is_refused_in_words():
     session.refresh_from_db()
     assert (session.capacity, session.note) == (10, "")
     assert errors(response) == {
-        "__all__": ["10 places sont déjà prises : il n’est pas possible de descendre au-dessous."]
+        "capacity": ["10 places sont déjà prises : il n’est pas possible de descendre au-dessous."]
     }
     assert response.context["form"]["note"].value() == "Goûter."
 

@@ -138,7 +138,7 @@ def test_an_hour_that_the_spring_change_skips_is_refused_at_its_field():
         (
             {"start": "14:00", "end": "9:00"},
             "end",
-            "La séance durerait plus de 14 heures. Vérifiez l’heure de fin.",
+            "La séance durerait plus de 12 heures. Vérifiez l’heure de fin.",
         ),
         (
             {"registration_opens_at": "12/03/2027 9:00", "registration_closes_at": "11/03/2027 9:00"},

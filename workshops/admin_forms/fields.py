@@ -26,6 +26,22 @@ def plain_hour(text):
     return f"{typed['hour']}:{typed['minute'] or '00'}" if typed else text
 
 
+def show_only(form, names):
+    """Show fields that can change no more, for they are not sent again. What is sent for one all the same (it could
+    change when the form was shown) is for the verb to refuse.
+    """
+    for name in names:
+        if form.is_bound and form.add_prefix(name) in form.data:
+            continue
+        field = form.fields[name]
+        field.disabled = True
+        if isinstance(field, forms.ModelChoiceField):  # a chooser would still open
+            row = getattr(form.instance, name)
+            field.widget = forms.Select(
+                choices=[(row.pk, field.label_from_instance(row)) if row else ("", "–")]
+            )
+
+
 def day_input():
     return forms.DateInput(format=DATE_FORMATS[0], attrs={"type": "date"})
 

@@ -1,25 +1,24 @@
 """A session, as an editor makes and changes it. Saving asks ``scheduling``, the only writer."""
 
-from datetime import timedelta
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from admin_base.edit_conflicts import EditConflictForm
 from content import languages
 from content.dates import HOME_ZONE, local_instant, zone_words
-from workshops import scheduling
-from workshops.admin_forms.fields import DayField, HourField, LocalMomentField
-from workshops.models import ActivityPage, Format, Session, Venue
+from workshops import scheduling, session_rules
+from workshops.admin_forms.fields import DayField, HourField, LocalMomentField, show_only
+from workshops.models import ActivityPage, Format, Session, State, Venue
 from workshops.permissions import acts_nationally, territories_of
 
-LONGEST = timedelta(hours=14)
 TOLD = ["day", "start", "end", "venue"]
-MOMENTS = ["registration_opens_at", "registration_closes_at"]
+MOMENTS = sorted(scheduling.MOMENTS)
+#: What ``scheduling.move`` sets beside the choices and the words.
+PLACE = [*TOLD, "join_url", "territory"]
 REVISED = [*sorted(scheduling.WORDS), *sorted(scheduling.CHOICES)]
 _HOURS_OF = _("À l’heure du lieu (%(zone)s), quelle que soit la vôtre.")
 
@@ -34,8 +33,11 @@ class ActivityField(forms.ModelChoiceField):
         return words if page.live else str(_("%(title)s – pas encore publié") % {"title": words})
 
 
-class SessionForm(WagtailAdminModelForm):
-    """Its hours are those of the session's own zone: its venue's, else its territory's."""
+class SessionForm(EditConflictForm, WagtailAdminModelForm):
+    """Its hours are those of the session's own zone: its venue's, else its territory's.
+
+    What can change no more is shown and cannot be typed.
+    """
 
     activity = ActivityField(
         label=_("Atelier ou événement"), queryset=ActivityPage.objects.none(), empty_label=_("Choisissez…")
@@ -52,7 +54,7 @@ class SessionForm(WagtailAdminModelForm):
     reason = forms.CharField(
         label=_("Raison du changement (elle sera écrite aux familles)"),
         required=False,
-        max_length=500,
+        max_length=session_rules.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("À remplir si la date, l’heure, le lieu ou le format change."),
     )
@@ -63,8 +65,19 @@ class SessionForm(WagtailAdminModelForm):
         self._limit_choices()
         if self.session:
             self._show_own_clocks()
+        show_only(self, self._fixed())
         if not (self.session and self.session.is_public):
             del self.fields["reason"]
+        self.fields["join_url"].assume_scheme = "https"
+
+    def _fixed(self):
+        """The fields that can change no more."""
+        session = self.session
+        if session is None:
+            return []
+        if session_rules.why_not_move(session):
+            return PLACE
+        return ["day", "start"] if session.is_public and session.has_begun else []
 
     def _limit_choices(self):
         """To what this person may use, and what the session has already."""
@@ -121,76 +134,64 @@ class SessionForm(WagtailAdminModelForm):
     def clean(self):
         data = super().clean()
         zone = scheduling.zone_for(data.get("venue"), data.get("territory")) or HOME_ZONE
-        self._clean_hours(data, zone)
-        self._clean_registration(data, zone)
-        if self._is_retold(data, zone):
-            self._clean_change(data)
-        return data
-
-    def _clean_hours(self, data, zone):
-        day, start, end = (data.get(name) for name in ("day", "start", "end"))
-        if day is None or start is None or end is None:
-            return
-        self.starts_at = self._instant("start", day, start, zone)
-        ends_at = self._instant("end", day if end > start else day + timedelta(days=1), end, zone)
-        if self.starts_at and ends_at and ends_at - self.starts_at > LONGEST:
-            self.add_error("end", _("La séance durerait plus de 14 heures. Vérifiez l’heure de fin."))
-
-    def _clean_registration(self, data, zone):
         for name in MOMENTS:
             if moment := data.get(name):
-                data[name] = self._instant(name, moment.date(), moment.time(), zone)
-        opens, closes = data.get("registration_opens_at"), data.get("registration_closes_at")
-        if opens and closes and closes <= opens:
-            self.add_error(
-                "registration_closes_at", _("Les inscriptions doivent se fermer après s’être ouvertes.")
-            )
+                data[name] = self._instant(name, moment, zone)
+        self.retold = self.session is not None and self._is_retold(data, zone)
+        return data
 
-    def _instant(self, field, day, hour, zone):
+    def _post_clean(self):
+        """The model is not asked: the verbs say what cannot be, and at which field."""
+
+    def _instant(self, field, moment, zone):
         try:
-            return local_instant(day, hour, zone)
+            return local_instant(moment.date(), moment.time(), zone)
         except ValueError as error:
             self.add_error(field, str(error))
             return None
 
     def _is_retold(self, data, zone):
         """Whether what families were told changes: the date, the hours, the place or the format."""
-        session = self.session
-        if session is None:
-            return False
-        self.retold = (
+        return (
             any(name in self.changed_data for name in (*TOLD, "join_url"))
-            or zone != session.time_zone
-            or _format(data.get("venue"), data.get("join_url")) != session.format
+            or zone != self.session.time_zone
+            or _format(data.get("venue"), data.get("join_url")) != self.session.format
         )
-        return self.retold
 
-    def _clean_change(self, data):
-        if not self.session.is_public or self.errors:
-            return
-        if self.session.is_over:
-            self.add_error(None, _("Cette séance est passée : sa date et son lieu ne changent plus."))
-        elif self.starts_at < timezone.now():
-            self.add_error("day", _("Cette date est passée."))
-        if not data.get("reason", "").strip():
-            self.add_error("reason", _("Écrivez la raison du changement : les familles la liront."))
+    def lock_row(self):
+        """With the other dates of its course, as the verbs lock them."""
+        line = Session.objects.lock_line(self.session)
+        return next((date for date in line if date.pk == self.session.pk), None)
+
+    def values_shown(self):
+        """With the state that stands above the form: what it does to families depends on it."""
+        return {**super().values_shown(), "state": str(self.session.state)}
+
+    def label_of(self, name):
+        return _("État") if name == "state" else super().label_of(name)
+
+    def words_of(self, name, value):
+        return str(State(value).label) if name == "state" else super().words_of(name, value)
 
     @transaction.atomic
     def save(self, commit=True):
         """The session, written by ``scheduling``, which may refuse."""
         data, by = self.cleaned_data, self.for_user
-        place = {name: data[name] for name in ("day", "start", "end", "venue", "join_url", "territory")}
+        place = {name: data[name] for name in PLACE}
         if self.session is None:
             settings = {name: data[name] for name in REVISED}
             self.instance = scheduling.create(activity=data["activity"], by=by, **place, **settings)
             return self.instance
+        self.ensure_nothing_changed()
         # Nothing changed is nothing written: calendars need not read it again. Clocks of another
         # zone show the same opening hours at another instant.
         changed = {*self.changed_data, *(MOMENTS if self.retold else ())}
-        if settings := {name: data[name] for name in REVISED if name in changed}:
-            self.instance = scheduling.revise(self.session, by=by, **settings)
+        settings = {name: data[name] for name in REVISED if name in changed}
         if self.retold or changed & {"join_url", "territory"}:
-            self.instance = scheduling.move(self.session, reason=data.get("reason", ""), by=by, **place)
+            reason = data.get("reason", "")
+            self.instance = scheduling.move(self.session, reason=reason, by=by, **place, **settings)
+        elif settings:
+            self.instance = scheduling.revise(self.session, by=by, **settings)
         return self.instance
 
 

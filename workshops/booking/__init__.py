@@ -3,7 +3,8 @@
 Each verb begins by locking the rows of the sessions concerned, in key order, so two families
 never both read the last place as free. A refusal is an exception whose message the family reads.
 
-``parties`` is who asks, ``joining`` how a family registers, ``verbs`` what it and staff do then,
+``parties`` is who asks, ``joining`` how a family registers, ``verbs`` what it and staff do then, ``possible`` whether
+they can,
 ``afterwards`` what moves no place, ``waiting`` what follows for those who wait, ``upkeep`` what other
 rules, the worker and commands ask for, ``rows`` how it is written.
 """
@@ -16,8 +17,25 @@ from workshops.booking.joining import (
     register_again,
     send_links,
     sent_before,
+    why_not_register,
 )
-from workshops.booking.parties import Answer, Closed, Contact, Full, Party, Unreadable
+from workshops.booking.parties import (
+    MOST_PEOPLE,
+    Answer,
+    Changed,
+    Closed,
+    Contact,
+    Full,
+    Party,
+    Unreadable,
+)
+from workshops.booking.possible import (
+    why_no_room,
+    why_not_cancel,
+    why_not_change,
+    why_not_offer,
+    why_only_agreed,
+)
 from workshops.booking.rows import FAMILY, STAFF, SYSTEM
 from workshops.booking.upkeep import check_places, date_changed, each_by_itself, lapse_offers, places_changed
 from workshops.booking.verbs import accept, cancel, change, erase, offer
@@ -25,9 +43,11 @@ from workshops.booking.waiting import deadline_of_an_offer
 
 __all__ = [
     "FAMILY",
+    "MOST_PEOPLE",
     "STAFF",
     "SYSTEM",
     "Answer",
+    "Changed",
     "Closed",
     "Contact",
     "Full",
@@ -53,4 +73,10 @@ __all__ = [
     "send_links",
     "sent_before",
     "stop_reminders",
+    "why_no_room",
+    "why_not_cancel",
+    "why_not_change",
+    "why_not_offer",
+    "why_not_register",
+    "why_only_agreed",
 ]

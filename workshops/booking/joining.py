@@ -9,11 +9,12 @@ from django.utils.translation import ngettext
 
 from outbox import jobs
 from workshops import notices
-from workshops.booking.parties import Answer, Closed, Full, Party, reading
+from workshops.booking.parties import Answer, Closed, Full, Party, ensure_party, reading
 from workshops.booking.rows import (
     FAMILY,
     STAFF,
     Verb,
+    by_date,
     count_places,
     joined,
     lock,
@@ -21,7 +22,7 @@ from workshops.booking.rows import (
     write_event,
 )
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
-from workshops.models import Enrolment, Registration, Status
+from workshops.models import Enrolment, Registration, Session, Status
 from workshops.models.contacts import email_key, new_code, new_token, phone_key
 from workshops.models.typed_contacts import read_name
 
@@ -36,6 +37,7 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
     of who registers the family, ``helper_name``: who it is, where there is none.
     Raises ``Closed``, ``Full`` or ``Unreadable``; then nothing is written.
     """
+    ensure_party(party)
     contact = contact.read(session.region)
     with reading():
         helper_name = read_name(helper_name)
@@ -67,6 +69,18 @@ def register_again(enrolment):
     if known := _known(dates, enrolment.contact_key):
         return _told_again(known)
     return _join(enrolment, row.session, dates, Party.of(row))
+
+
+def why_not_register(session):
+    """ "" where a family could join now, be it on the waiting list; else what it would be told."""
+    line = list(Session.objects.line(session))
+    dates = by_date({*joined(line), *(date for date in line if date.pk == session.pk)})
+    try:
+        _ensure_open(session, dates)
+    except Closed as closed:
+        return str(closed)
+    full = next((date for date in dates if date.registration == "full"), None)
+    return _full_words(full) if full else ""
 
 
 def sent_before(session, contact, key):

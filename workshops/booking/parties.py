@@ -4,10 +4,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from workshops.models import Enrolment
+from workshops.models.arrangements import INTERPRETER, NEEDS
 from workshops.models.contacts import email_key, phone_key
 from workshops.models.typed_contacts import UnreadableError, read_email, read_name
 from workshops.refusals import Refusal
+
+#: Of each, adults and children.
+MOST_PEOPLE = 20
+LONGEST_MESSAGE = 1000
 
 
 class Closed(Refusal):
@@ -22,6 +29,14 @@ class Unreadable(Refusal):
     """What was typed is no name, no address or no number."""
 
     status = 422
+
+
+class Changed(Refusal):
+    """Somebody else changed it meanwhile. ``changes``: ``{field of a party: (what was shown, what is)}``."""
+
+    def __init__(self, changes):
+        super().__init__(_("Votre inscription a changé entre-temps. Relisez, puis enregistrez à nouveau."))
+        self.changes = changes
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,27 @@ class Party:
             interpreter=registration.interpreter_language,
             message=registration.message,
         )
+
+
+def ensure_party(party):
+    """Somebody comes, no more than a family is, and what would help is something we know of."""
+    if party.adults < 1:
+        raise Refusal(_("Il faut au moins un adulte."), "adults")
+    for name in ("adults", "children"):
+        if getattr(party, name) > MOST_PEOPLE:
+            raise Refusal(
+                _("C’est beaucoup pour une famille : %(limit_value)s au plus.")
+                % {"limit_value": MOST_PEOPLE},
+                name,
+            )
+    if party.children < 0:
+        raise Refusal(_("Écrivez 0 si vous venez sans enfant."), "children")
+    if not set(party.needs) <= set(NEEDS):
+        raise Refusal(_("Choisissez parmi les besoins proposés."), "needs")
+    if INTERPRETER in party.needs and not party.interpreter:
+        raise Refusal(_("Dites dans quelle langue vous voulez un interprète."), "interpreter_language")
+    if len(party.message) > LONGEST_MESSAGE:
+        raise Refusal(_("Écrivez %(most)s signes au plus.") % {"most": LONGEST_MESSAGE}, "message")
 
 
 class Answer(NamedTuple):

@@ -8,14 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from admin_base.edit_conflicts import changes_between
 from privacy.retention import erase as erase_rows
 from workshops import notices
-from workshops.booking.parties import Closed, Full, Party
+from workshops.booking.parties import Changed, Closed, Full, Party, ensure_party
+from workshops.booking.possible import (
+    no_room,
+    to_come,
+    too_late_to_ask,
+    why_not_cancel,
+    why_not_change,
+    why_not_offer,
+)
 from workshops.booking.rows import (
     FAMILY,
     STAFF,
     Verb,
-    by_date,
     count_places,
     joined,
     lock_enrolment,
@@ -32,18 +40,23 @@ from workshops.booking.waiting import (
     make_offer,
 )
 from workshops.models import Enrolment, RegistrationEvent, Status
-from workshops.refusals import Refusal
+from workshops.refusals import Refusal, ensure
 
 
 @transaction.atomic
-def change(enrolment, *, party, by=FAMILY, user=None):
+def change(enrolment, *, party, by=FAMILY, user=None, was=None):
     """Another party on every date to come; more heads only if there are places for them.
 
-    What frees is for the waiting list. Raises ``Closed`` or ``Full``; then nothing is written.
+    ``was``: what the form showed of it, by field; raises ``Changed`` where it is something else by now.
+    What frees is for the waiting list. Raises ``Closed`` or ``Full`` too; then nothing is written.
     """
-    line, dates, rows = _to_come(enrolment)
-    if not rows:
-        raise Closed(_("Cette inscription ne peut plus être changée."))
+    sessions = lock_enrolment(enrolment)
+    line, dates, rows = to_come(enrolment, sessions)
+    if why_not := why_not_change(enrolment, sessions):
+        raise Closed(why_not)
+    ensure_party(party)
+    if was and (changes := changes_between(was, Party.of(rows[0]).row)):
+        raise Changed(changes)
     if all(Party.of(row) == party for row in rows):
         return enrolment
     before = rows[0].party_words
@@ -74,15 +87,11 @@ def cancel(enrolment, *, by=FAMILY, user=None, reason=""):
     Raises ``Closed`` when every date has begun. What frees is for the waiting list.
     """
     sessions = lock_enrolment(enrolment)
-    active = [row for row in enrolment.registrations.active() if row.session_id in sessions]
-    if not active:
+    if not enrolment.registrations.active().exists():
         return enrolment
-    ours = [row for row in active if not sessions[row.session_id].is_cancelled]
-    if not ours:
-        raise Closed(_("Cette séance est annulée : vous n’avez rien à faire."))
-    rows = [row for row in ours if not sessions[row.session_id].has_begun]
-    if not rows:
-        raise Closed(_("Cette séance a déjà commencé : l’inscription ne peut plus être annulée ici."))
+    if why_not := why_not_cancel(enrolment, sessions):
+        raise Closed(why_not)
+    _line, _dates, rows = to_come(enrolment, sessions)
     verb = Verb.DECLINED if by == FAMILY and rows[0].status == Status.OFFERED else Verb.CANCELLED
     set_status(rows, Status.CANCELLED, verb, by, user=user, reason=reason)
     count_places(sessions[row.session_id] for row in rows)
@@ -97,7 +106,7 @@ def accept(enrolment):
 
     Raises ``Closed`` where they are held no more.
     """
-    line, dates, rows = _to_come(enrolment)
+    line, dates, rows = to_come(enrolment, lock_enrolment(enrolment))
     offered = [row for row in rows if row.status == Status.OFFERED]
     if not offered:
         if rows and rows[0].status == Status.CONFIRMED:
@@ -116,18 +125,12 @@ def offer(enrolment, *, user, reason, agreed=False):
 
     Raises ``Refusal`` where it does not fit, does not wait, or it is too late to wait for an answer.
     """
-    line, dates, rows = _to_come(enrolment)
-    waits = bool(rows) and rows[0].status == Status.WAITING
-    has_said_yes = agreed and bool(rows) and rows[0].status == Status.OFFERED
-    if not (waits or has_said_yes):
-        raise Refusal(_("Cette famille n’est plus sur la liste d’attente."))
-    if any(date.is_postponed for date in dates):
-        raise Refusal(_("La séance est reportée : attendez sa nouvelle date."))
-    if line[0].has_begun:
-        raise Refusal(_("Ce parcours a déjà commencé."))
+    sessions = lock_enrolment(enrolment)
+    line, dates, rows = to_come(enrolment, sessions)
+    ensure(why_not_offer(enrolment, sessions, agreed=agreed))
     lapse(line)
-    if waits and not fits(dates, rows[0].heads):
-        raise Refusal(_("Il n’y a pas assez de places libres pour cette famille."))
+    if rows[0].status == Status.WAITING and not fits(dates, rows[0].heads):
+        raise Refusal(no_room())
     if agreed:
         set_status(rows, Status.CONFIRMED, Verb.GIVEN, STAFF, user=user, reason=reason)
         count_places(dates)
@@ -135,7 +138,7 @@ def offer(enrolment, *, user, reason, agreed=False):
     elif deadline := deadline_for(enrolment, dates[0]):
         make_offer(enrolment, dates, deadline, STAFF, user=user, reason=reason)
     else:
-        raise Refusal(_("C’est trop tard pour attendre une réponse : téléphonez à la famille d’abord."))
+        raise Refusal(too_late_to_ask())
     follow(line)
     return enrolment
 
@@ -157,17 +160,6 @@ def erase(enrolment):
     erase_rows(enrolment.registrations.all())
     erase_rows(RegistrationEvent.objects.filter(registration__enrolment=enrolment))
     follow(joined(sessions.values()))
-
-
-def _to_come(enrolment):
-    """The joined dates of its course; of them, those of its active rows to come; and these rows. By date."""
-    sessions = lock_enrolment(enrolment)
-    open_ones = {key: one for key, one in sessions.items() if not one.is_cancelled and not one.has_begun}
-    rows = [row for row in enrolment.registrations.active() if row.session_id in open_ones]
-    for row in rows:
-        row.session = open_ones[row.session_id]
-    rows.sort(key=lambda row: (row.session.starts_at, row.pk))
-    return joined(sessions.values()), by_date(row.session for row in rows), rows
 
 
 def _ensure_open_for_more(dates):

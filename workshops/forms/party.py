@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from admin_base.edit_conflicts import EditConflict, ShownValuesForm
 from territories.languages import LANGUAGES
-from workshops.booking import Party
+from workshops.booking import MOST_PEOPLE, Changed, Party
+from workshops.booking.parties import LONGEST_MESSAGE
 from workshops.models.arrangements import INTERPRETER, NEEDS, OTHER
 
-MOST_PEOPLE = 20
 REPLACEMENT = "\ufffd"
 
 
@@ -44,8 +45,8 @@ def _spoken_languages():
     return [("", _("Choisissez la langue")), *choices]
 
 
-class PartyForm(ReadableForm):
-    """``session``: what it offers is said beside each need."""
+class PartyForm(ShownValuesForm, ReadableForm):
+    """``session``: what it offers is said beside each need. ``changes``: the registration that it is to change, if any."""
 
     adults = forms.IntegerField(
         label=_("Adultes"),
@@ -80,7 +81,7 @@ class PartyForm(ReadableForm):
     message = forms.CharField(
         label=_("Un mot pour l’équipe"),
         required=False,
-        max_length=1000,
+        max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("N’écrivez pas le nom de vos enfants, ni rien sur leur santé."),
     )
@@ -89,14 +90,31 @@ class PartyForm(ReadableForm):
         required=False,
     )
 
-    def __init__(self, *args, session, **kwargs):
+    def __init__(self, *args, session, changes=None, **kwargs):
         self.session = session
+        if changes:
+            kwargs["initial"] = self.initial_of(changes)
         super().__init__(*args, **kwargs)
         offered = {row.code for row in session.arrangement_list}
         self.fields["needs"].choices = [
             (code, _("%(need)s (prévu à cette séance)") % {"need": label} if code in offered else label)
             for code, label in NEEDS.items()
         ]
+        if changes:
+            self.shown_of = f"party {changes.enrolment_id}"
+            self.carry_shown_values()
+
+    def values_shown(self):
+        asked = super().values_shown()
+        return {name: asked[name] for name in Party().row if name in asked}
+
+    @property
+    def was(self):
+        """What the form showed, for ``booking.change``. Raises ``Changed`` where nobody can tell."""
+        try:
+            return self.values_shown_before()
+        except EditConflict as conflict:
+            raise Changed(conflict.changes) from conflict
 
     def clean_children(self):
         return self.cleaned_data["children"] or 0

@@ -109,7 +109,7 @@ class SessionWords:
     @property
     def registration_opens(self):
         """« samedi 13 mars 2027 à 9 h », or nothing."""
-        moment = self.registration_opens_at
+        moment = self.registration_opening
         return moment_words(moment, self.time_zone) if moment else ""
 
     @property

@@ -2,35 +2,13 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, F, Min, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from content.visibility import readable
+from workshops.models.openness import course_period, open_for_newcomers, waiting_families
 from workshops.models.presentation import present
-
-
-class State(models.TextChoices):
-    DRAFT = "draft", _("Brouillon")
-    PROPOSED = "proposed", _("Proposée")
-    PUBLISHED = "published", _("Publiée")
-    POSTPONED = "postponed", _("Reportée")
-    CANCELLED = "cancelled", _("Annulée")
-
-
-PUBLIC_STATES = [State.PUBLISHED, State.POSTPONED, State.CANCELLED]
-
-
-class Format(models.TextChoices):
-    ON_SITE = "sur-place", _("Sur place")
-    ONLINE = "en-ligne", _("En ligne")
-    HYBRID = "hybride", _("Sur place et en ligne")
-
-
-class RegistrationMode(models.TextChoices):
-    HERE = "here", _("Inscription sur ce site")
-    NONE = "none", _("Entrée libre, sans inscription")
+from workshops.models.states import PUBLIC_STATES, Format, RegistrationMode, State
 
 
 class SessionQuerySet(models.QuerySet):
@@ -46,12 +24,15 @@ class SessionQuerySet(models.QuerySet):
         return self.in_public_state().filter(activity__in=activities.values("pk"))
 
     def open_to_families(self):
-        """Published dates whose registration is open now, or that need none; free places or a waiting list."""
+        """Published dates to come that one can register for now, be it on the waiting list, or that need none.
+
+        The same as their ``registration`` says.
+        """
         now = timezone.now()
-        opened = Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now)
-        closing = Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now)
-        return self.filter(
-            Q(registration_mode=RegistrationMode.NONE) | (opened & closing),
+        count, smallest = waiting_families(OuterRef("pk"))
+        sessions = self.alias(families=count, smallest=smallest)
+        return sessions.filter(
+            Q(registration_mode=RegistrationMode.NONE) | open_for_newcomers(self.model.objects.all(), now),
             state=State.PUBLISHED,
             starts_at__gt=now,
         )
@@ -95,16 +76,13 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
 
     def with_waiting_families(self):
-        """``waiting_count``, ``smallest_waiting`` (heads) and ``course_start``, by subqueries: a join would group
-        every column.
+        """``waiting_count``, ``smallest_waiting`` (heads), ``course_closing`` and ``course_opening``, by subqueries: a
+        join would group every column.
         """
-        waiting = apps.get_model("workshops", "Registration").objects.waiting()
-        here = waiting.filter(session=OuterRef("pk")).order_by().values("session")
-        together = self.model.objects.filter(course=OuterRef("course"), state=State.PUBLISHED)
+        count, smallest = waiting_families(OuterRef("pk"))
+        closing, opening = course_period(self.model.objects.all())
         return self.annotate(
-            course_start=Subquery(together.order_by("starts_at").values("starts_at")[:1]),
-            waiting_count=Coalesce(Subquery(here.annotate(count=Count("pk")).values("count")), 0),
-            smallest_waiting=Subquery(here.annotate(heads=Min(F("adults") + F("children"))).values("heads")),
+            waiting_count=count, smallest_waiting=smallest, course_closing=closing, course_opening=opening
         )
 
     def with_places(self):
@@ -135,8 +113,12 @@ class SessionQuerySet(models.QuerySet):
         keys = sorted(session.pk for session in sessions)
         return list(self.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk"))
 
+    def line(self, session):
+        """``session`` and every date of its course: what happens to one family happens on all."""
+        return (
+            self.filter(pk=session.pk) if session.course_id is None else self.filter(course=session.course_id)
+        )
+
     def lock_line(self, session):
-        """``session`` and every date of its course, locked: what happens to one family happens on all."""
-        if session.course_id is None:
-            return self.lock(session)
-        return self.lock(*self.filter(course=session.course_id))
+        """The same, locked."""
+        return self.lock(session) if session.course_id is None else self.lock(*self.line(session))

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from content.dates import Span
 from territories.models import SpokenLanguage, Territory
 from territories.zones import ZONES
 from workshops.models.arrangements import Arrangement
+from workshops.models.openness import SessionRegistration
 from workshops.models.pages import ActivityPage
 from workshops.models.presentation import SessionWords
 from workshops.models.session_queries import (
@@ -29,6 +30,8 @@ from workshops.models.venues import Venue
 #: No vowels, so no words; nothing that is read aloud as another (0 and O, 1 and l).
 REF_ALPHABET = "23456789bcdfghjkmnpqrstvwxz"
 REF_LENGTH = 8
+#: In people, or in families that wait: more is a slip of the keyboard.
+MOST_PLACES = 10_000
 
 
 def new_ref():
@@ -50,7 +53,7 @@ class Course(models.Model):
         return f"{self.activity.title} n° {self.pk}"
 
 
-class Session(SessionWords, models.Model):
+class Session(SessionWords, SessionRegistration, models.Model):
     """One date of a workshop or event.
 
     A plain table and not an inline of the page: a draft keeps a copy of its inlines,
@@ -164,6 +167,12 @@ class Session(SessionWords, models.Model):
                 violation_error_message=_("Il faut au moins une place, ou aucune limite."),
             ),
             models.CheckConstraint(
+                name="session_places_are_countable",
+                condition=(Q(capacity__isnull=True) | Q(capacity__lte=MOST_PLACES))
+                & (Q(waiting_capacity__isnull=True) | Q(waiting_capacity__lte=MOST_PLACES)),
+                violation_error_message=_("C’est plus de places qu’une séance n’en a."),
+            ),
+            models.CheckConstraint(
                 name="session_public_is_somewhere",
                 condition=Q(state__in=[State.DRAFT, State.PROPOSED])
                 | Q(venue__isnull=False)
@@ -234,71 +243,9 @@ class Session(SessionWords, models.Model):
         return not self.is_postponed and self.ends_at <= timezone.now()
 
     @property
-    def places_left(self):
-        """Heads that still fit; None where there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.places_taken, 0)
-
-    @property
     def course_sessions(self):
         """The dates of its course that families see, itself included, soonest first; none without a course."""
         if self.course_id is None:
             return []
         dates = type(self).objects.in_public_state().filter(course=self.course_id)
         return dates.order_by("starts_at", "pk").cards()
-
-    @property
-    def families_waiting(self):
-        if not hasattr(self, "waiting_count"):
-            self._count_waiting_families()
-        return self.waiting_count
-
-    @property
-    def is_open_to_newcomers(self):
-        """Whether someone who comes alone would be confirmed: a place is left that no waiting family fits."""
-        if self.places_left is None:
-            return True
-        waits = self.families_waiting and self.smallest_waiting <= self.places_left
-        return bool(self.places_left) and not waits
-
-    def forget_waiting_families(self):
-        """They are counted anew at the next question: a verb has just changed them."""
-        self.__dict__.pop("waiting_count", None)
-
-    def _count_waiting_families(self):
-        waiting = self.registrations.waiting().aggregate(
-            count=Count("pk"), smallest=Min(F("adults") + F("children"))
-        )
-        self.waiting_count, self.smallest_waiting = waiting["count"], waiting["smallest"]
-
-    @property
-    def registration_closing(self):
-        """The instant from which nobody can register: the start of it or of its course, if nothing else was said."""
-        return min(self.registration_closes_at or self.starts_at, self.starts_at, self._first_start)
-
-    @property
-    def _first_start(self):
-        if self.course_id is None:
-            return self.starts_at
-        if not hasattr(self, "course_start"):
-            dates = type(self).objects.filter(course=self.course_id, state=State.PUBLISHED)
-            self.course_start = dates.aggregate(first=Min("starts_at"))["first"]
-        return self.course_start or self.starts_at
-
-    @property
-    def registration(self):
-        """``open``, ``waiting_list``, ``full``, ``not_yet``, ``closed`` or ``none``."""
-        now = timezone.now()
-        if self.registration_mode == RegistrationMode.NONE:
-            return "none"
-        if self.state != State.PUBLISHED or now >= self.registration_closing:
-            return "closed"
-        if self.registration_opens_at and now < self.registration_opens_at:
-            return "not_yet"
-        if self.is_open_to_newcomers:
-            return "open"
-        waiting_full = self.waiting_capacity is not None and self.families_waiting >= self.waiting_capacity
-        return "full" if waiting_full else "waiting_list"
-
-    @property
-    def can_register(self):
-        return self.registration in {"open", "waiting_list"}

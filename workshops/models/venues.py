@@ -115,6 +115,10 @@ class Venue(models.Model):
         return ", ".join(part for part in (self.street, f"{self.postal_code} {self.city}") if part)
 
     @property
+    def point(self):
+        return (self.latitude, self.longitude)
+
+    @property
     def time_zone(self):
         """The zone of its clocks; None where we have no calendar for it."""
         return zone_of_department(self.commune.department)

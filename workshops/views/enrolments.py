@@ -42,6 +42,32 @@ def enrolment(request, token):
 
 
 @require_safe
+def before_cancelling(request, token):
+    """The first of two steps: what will happen. The second is a POST to the family's page."""
+    return _first_step(request, token, "workshops/before_cancelling.html", booking.why_not_cancel)
+
+
+@require_safe
+def before_erasing(request, token):
+    return _first_step(request, token, "workshops/before_erasing.html", lambda enrolment: "")
+
+
+def _first_step(request, token, template, why_not):
+    found = Enrolment.objects.by_token(token).first()
+    if found is None:
+        return _unknown(request)
+    rows = letters.registrations_of(found)
+    lost = [row for row in rows if row.can_be_cancelled]
+    context = {
+        "enrolment": found,
+        "lost": lost,
+        "standing": found.leading(rows).standing,
+        "refusal": why_not(found),
+    }
+    return render(request, template, context)
+
+
+@require_safe
 def data(request, token):
     """What the site keeps of this enrolment, as JSON."""
     found = Enrolment.objects.by_token(token).first()
@@ -89,7 +115,7 @@ class EnrolmentPage:
 
     def party_form(self, rows, data=None):
         row = self.enrolment.leading(rows)
-        return PartyForm(data, session=row.session, initial=PartyForm.initial_of(row))
+        return PartyForm(data, session=row.session, changes=row)
 
     def typed(self):
         """The form that was sent, as it was filled."""
@@ -137,7 +163,11 @@ def _change(page):
     if not form.is_valid():
         return page.shown(party_form=form, status=422)
     try:
-        booking.change(page.enrolment, party=form.party)
+        booking.change(page.enrolment, party=form.party, was=form.was)
+    except booking.Changed as changed:
+        sentences = form.show_changes(changed.changes, page.party_form(page.registrations()))
+        refusal = " ".join([str(changed), *sentences])
+        return page.shown(party_form=form, refusal=refusal, status=changed.status)
     except Refusal as refusal:
         return page.shown(party_form=form, refusal=str(refusal), status=refusal.status)
     return page.done()

@@ -10,20 +10,36 @@ from wagtail.log_actions import log
 
 from workshops import booking, letters
 from workshops.forms import PartyForm
-from workshops.models import Registration, Status
+from workshops.models import Registration, Session, Status
 from workshops.permissions import can_change_enrolment, can_see_contacts
+from workshops.refusals import Refusal
 from workshops.viewsets.rows import ActView
 
 
 class RegistrationActView(ActView):
-    """Offered in some statuses; ``booking`` has the last word."""
+    """It comes into question in some statuses; ``why_not_for`` there asks what its verb will ask."""
 
     model = Registration
     statuses = {Status.WAITING, Status.OFFERED, Status.CONFIRMED}
+    why_not_for = staticmethod(booking.why_not_change)
 
     @classmethod
-    def is_offered(cls, registration):
-        return registration.status in cls.statuses and registration.can_be_cancelled
+    def is_in_question(cls, registration):
+        return registration.status in cls.statuses
+
+    def why_not(self):
+        return self.why_not_for(self.object.enrolment)
+
+    def facts(self, registration):
+        return {
+            _("Famille"): registration.party_words,
+            _("Statut"): registration.get_status_display(),
+            _("Séance"): str(registration.session),
+        }
+
+    def lock_row(self):
+        Session.objects.lock_line(self.object.session)
+        return Registration.objects.select_related("session", "enrolment").get(pk=self.object.pk)
 
     @staticmethod
     def is_allowed(user, registration):
@@ -37,14 +53,17 @@ class ChangeView(RegistrationActView):
     success_message = gettext_lazy("L’inscription est changée.")
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"session": self.object.session}
+        return super().get_form_kwargs() | {"session": self.object.session, "changes": self.object}
 
-    def get_initial(self):
-        return PartyForm.initial_of(self.object)
+    def facts(self, registration):
+        """Its form holds them."""
+        return {}
 
     def get_form(self, form_class=None):
         """Who may not see contacts does not read the family's own words either: they stay as they are."""
-        form = super().get_form(form_class)
+        return self._readable(super().get_form(form_class))
+
+    def _readable(self, form):
         if not can_see_contacts(self.request.user, self.object.session):
             del form.fields["message"]
         return form
@@ -53,7 +72,14 @@ class ChangeView(RegistrationActView):
         party = form.party
         if "message" not in form.fields:
             party = replace(party, message=self.object.message)
-        booking.change(self.object.enrolment, party=party, by=booking.STAFF, user=self.request.user)
+        user = self.request.user
+        try:
+            booking.change(self.object.enrolment, party=party, by=booking.STAFF, user=user, was=form.was)
+        except booking.Changed as changed:
+            row = Registration.objects.get(pk=self.object.pk)
+            fresh = self._readable(PartyForm(session=self.object.session, changes=row))
+            sentences = form.show_changes(changed.changes, fresh)
+            raise Refusal(" ".join([str(changed), *sentences])) from changed
 
 
 class OfferForm(forms.Form):
@@ -74,12 +100,23 @@ class OfferView(RegistrationActView):
 
     form_class = OfferForm
     statuses = {Status.WAITING, Status.OFFERED}
+    why_not_for = staticmethod(
+        lambda enrolment: booking.why_not_offer(enrolment) or booking.why_no_room(enrolment)
+    )
     label = gettext_lazy("Proposer ou donner une place")
     explanation = gettext_lazy(
         "D’habitude, une place libre est proposée toute seule à la première famille pour qui elle suffit. "
         "Ici, vous passez celle-ci avant les autres."
     )
     success_message = gettext_lazy("La place est proposée ou donnée : voyez le statut.")
+
+    def get_form(self, form_class=None):
+        """It cannot be asked where it is asked already, or where it is too late."""
+        form = super().get_form(form_class)
+        if why := booking.why_only_agreed(self.object.enrolment):
+            form.fields["agreed"].required = True
+            form.fields["agreed"].help_text = form.fields["agreed"].error_messages["required"] = why
+        return form
 
     def act(self, form):
         booking.offer(self.object.enrolment, user=self.request.user, **form.cleaned_data)
@@ -99,6 +136,7 @@ class CancelView(RegistrationActView):
     """As when the family cancels by itself, but for who did it."""
 
     form_class = CancelForm
+    why_not_for = staticmethod(booking.why_not_cancel)
     label = gettext_lazy("Annuler l’inscription")
     success_message = gettext_lazy("L’inscription est annulée.")
     is_serious = True
@@ -126,8 +164,16 @@ class WriteAgainView(RegistrationActView):
     )
     success_message = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
 
+    why_not_for = staticmethod(
+        lambda enrolment: (
+            ""
+            if letters.unknown_address(enrolment)
+            else _("Aucun message n’est revenu de cette adresse : nous y écrivons déjà.")
+        )
+    )
+
     @classmethod
-    def is_offered(cls, registration):
+    def is_in_question(cls, registration):
         return letters.unknown_address(registration.enrolment) is not None
 
     @staticmethod
@@ -146,15 +192,16 @@ ACTS = {"change": ChangeView, "offer": OfferView, "cancel": CancelView, "write_a
 
 
 def acts_on(registration, user):
-    """The buttons of a registration's page: each with label, url, serious."""
-    if not can_change_enrolment(user, registration.enrolment):
-        return []
-    return [
-        {
-            "label": view.label,
-            "url": reverse(f"inscriptions:{name}", args=[registration.pk]),
-            "serious": view.is_serious,
-        }
-        for name, view in ACTS.items()
-        if view.is_allowed(user, registration) and view.is_offered(registration)
-    ]
+    """``(acts, reasons)``: the buttons of a registration's page, each with label, url, serious; and why what is in
+    question cannot be done, each reason once.
+    """
+    acts, reasons = [], {}
+    for name, view in ACTS.items() if can_change_enrolment(user, registration.enrolment) else ():
+        if not (view.is_in_question(registration) and view.is_allowed(user, registration)):
+            continue
+        if why_not := view.why_not_for(registration.enrolment):
+            reasons[why_not] = None
+        else:
+            url = reverse(f"inscriptions:{name}", args=[registration.pk])
+            acts.append({"label": view.label, "url": url, "serious": view.is_serious})
+    return acts, list(reasons)

@@ -17,12 +17,14 @@ class RegistrationInspectView(GuardedInspectView):
 
     def get_context_data(self, **kwargs):
         registration, user = self.object, self.request.user
+        acts, reasons = acts_on(registration, user)
         return super().get_context_data(
             registration=registration,
             unwritten=letters.why_unwritten(registration.enrolment),
             shows_contacts=can_see_contacts(user, registration.session),
             events=registration.events.select_related("user"),
-            acts=acts_on(registration, user),
+            acts=acts,
+            reasons=reasons,
             unknown_address=letters.unknown_address(registration.enrolment),
             **kwargs,
         )

@@ -6,8 +6,11 @@ view of a row is guarded, and each list holds the rows within the person's reach
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView, InspectView
@@ -16,9 +19,19 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from admin_base.edit_conflicts import (
+    EditConflict,
+    EditConflictView,
+    change_words,
+    changes_between,
+    shown_before,
+    shown_token,
+)
 from workshops.permissions import GuardedRow
 from workshops.refusals import Refusal
 
+#: The hidden field of what an act's page says of its row.
+FACTS = "shown_facts"
 ANY = ["add", "change", "delete", "view"]
 
 
@@ -43,7 +56,7 @@ class TitledCreateView(CreateView):
         return [*super().get_breadcrumbs_items()[:-1], {"url": "", "label": self.page_subtitle}]
 
 
-class GuardedEditView(GuardedRow, EditView):
+class GuardedEditView(EditConflictView, GuardedRow, EditView):
     pass
 
 
@@ -56,30 +69,57 @@ class GuardedInspectView(GuardedRow, InspectView):
 
 
 class GuardedHistoryView(GuardedRow, HistoryView):
-    pass
+    @cached_property
+    def header_buttons(self):
+        """No « Modifier » where nothing can be."""
+        return super().header_buttons if self.get_edit_url(self.object) else []
+
+
+def add_refusal(form, refusal):
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
 class SaysRefusals:
-    """For a form view whose saving may be refused: the sentence is shown, what was typed is kept."""
+    """For a form view whose saving may be refused: the sentence is shown at its field, what was typed is kept."""
 
     def form_valid(self, form):
         try:
             return super().form_valid(form)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
             self.produced_error_message = self.get_error_message()
             return self.form_invalid(form)
 
 
+class NotAlways:
+    """For a view of what not every row allows: then it says why, and shows no form to fill in for nothing."""
+
+    row_url_name = None
+
+    def why_not(self, row):
+        """ "" where it can be done. What is done all the same, by a form shown before, the verb refuses."""
+        return ""
+
+    def get(self, request, *args, **kwargs):
+        row = getattr(self, "object", None) or self.get_object()
+        if why_not := self.why_not(row):
+            messages.error(request, why_not)
+            return redirect(self.row_url_name, row.pk)
+        return super().get(request, *args, **kwargs)
+
+
 class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
-    """One act on one row: a page that says what it does, and a POST that does it."""
+    """One act on one row: a page that says what it does, and a POST that does it.
+
+    The page carries what it says of the row: another row by then is a refusal (see ``edit_conflicts``).
+    """
 
     permission_required = "change"
     form_class = forms.Form
     template_name = "workshops/admin/act.html"
     index_url_name = inspect_url_name = None
     label = explanation = success_message = ""
-    is_serious = False
+    is_serious = is_told = False
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -91,18 +131,57 @@ class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminT
         """Whether this person may, on this row; the policy was asked already."""
         return True
 
+    def why_not(self):
+        """ "" where it can be done; else the page says why, and shows no form."""
+        return ""
+
+    def facts(self, row):
+        """``{label: words}``: what whoever does it relies on."""
+        return {}
+
+    def lock_row(self):
+        """The row as it is, locked until the transaction ends."""
+        return self.object
+
     def act(self, form):
         """May raise ``Refusal``."""
         raise NotImplementedError
 
     def form_valid(self, form):
         try:
-            self.act(form)
+            with transaction.atomic():
+                self._ensure_as_shown()
+                self.act(form)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            add_refusal(form, refusal)
             return self.form_invalid(form)
         messages.success(self.request, self.success_message)
         return redirect(self.get_success_url())
+
+    def _ensure_as_shown(self):
+        try:
+            shown, is_broken = shown_before(self.request.POST.get(FACTS), of=self._row_name), False
+        except EditConflict:
+            shown, is_broken = {}, True
+        if shown is None:
+            return
+        row = self.lock_row()
+        changes = changes_between(shown, self.facts(row))
+        if changes or is_broken:
+            self.object, self.is_told = row, True
+            sentences = [change_words(label, *words) for label, words in changes.items()]
+            raise Refusal(" ".join([_("Cela a changé entre-temps, rien n’est fait."), *sentences]))
+
+    @property
+    def shown_token(self):
+        """What the page carries; the same as before until the reader was told of something else."""
+        if self.request.method == "POST" and not self.is_told:
+            return self.request.POST.get(FACTS, "")
+        return shown_token(self.facts(self.object), of=self._row_name)
+
+    @property
+    def _row_name(self):
+        return f"{type(self).__name__} {self.object.pk}"
 
     def get_success_url(self):
         """Where one reads what was done."""
@@ -116,7 +195,11 @@ class ActView(GuardedRow, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminT
         return self.label
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.object, **kwargs)
+        return super().get_context_data(object=self.object, why_not=self._why_not_shown(), **kwargs)
+
+    def _why_not_shown(self):
+        """A form that was refused stays, with what was typed in it."""
+        return self.why_not() if self.request.method != "POST" else ""
 
     def get_breadcrumbs_items(self):
         here = [

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from content import languages
-from workshops import booking, scheduling
+from workshops import booking, scheduling, session_rules
 from workshops.forms import StaffRegistrationForm
 from workshops.letters import Unwritten, ways_to, why_unwritten
 from workshops.models import Session, State
@@ -18,7 +18,7 @@ from workshops.viewsets.rows import ActView
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Raison (elle sera écrite aux familles)"),
-        max_length=500,
+        max_length=session_rules.LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Une phrase simple : « L’animatrice est malade. »"),
         error_messages={"required": _("Écrivez la raison : les familles la liront.")},
@@ -26,7 +26,7 @@ class ReasonForm(forms.Form):
 
 
 class SessionActView(ActView):
-    """Offered in some states of the session; ``scheduling`` has the last word."""
+    """It comes into question in some states of the session; ``why_not`` there asks what its verb will ask."""
 
     model = Session
     verb = None
@@ -34,8 +34,27 @@ class SessionActView(ActView):
     tells_families = False
 
     @classmethod
-    def is_offered(cls, user, session):
+    def is_in_question(cls, user, session):
         return session.state in cls.states and cls.is_allowed(user, session)
+
+    @staticmethod
+    def why_not_for(user, session):
+        """ "" where it can be done now."""
+        return ""
+
+    def why_not(self):
+        return self.why_not_for(self.request.user, self.object)
+
+    def facts(self, session):
+        return {
+            _("Quand"): session.when.full,
+            _("Lieu"): session.place_words,
+            _("État"): session.get_state_display(),
+        }
+
+    def lock_row(self):
+        line = Session.objects.lock_line(self.object)
+        return next((date for date in line if date.pk == self.object.pk), self.object)
 
     def act(self, form):
         self.verb(self.object, by=self.request.user, **form.cleaned_data)
@@ -55,6 +74,9 @@ class SessionActView(ActView):
 class ProposeView(SessionActView):
     verb = staticmethod(scheduling.propose)
     states = {State.DRAFT}
+    why_not_for = staticmethod(
+        lambda _user, session: session_rules.why_not_propose(session) or session_rules.why_nowhere(session)
+    )
     label = _("Proposer")
     explanation = _("La séance sera relue, puis publiée, par la rédaction du territoire.")
     success_message = _("La séance est proposée à la publication.")
@@ -67,6 +89,7 @@ class ProposeView(SessionActView):
 class PublishView(SessionActView):
     verb = staticmethod(scheduling.publish)
     states = {State.DRAFT, State.PROPOSED}
+    why_not_for = staticmethod(lambda user, session: session_rules.why_not_publish(session, by=user))
     label = _("Publier")
     explanation = _(
         "Les familles verront cette séance dans l’agenda. Une séance publiée ne redevient pas un "
@@ -80,6 +103,7 @@ class RegisterFamilyView(SessionActView):
     """For a family that telephones, or stands there: it needs neither e-mail nor phone."""
 
     states = {State.PUBLISHED}
+    why_not_for = staticmethod(lambda _user, session: booking.why_not_register(session))
     form_class = StaffRegistrationForm
     label = _("Inscrire une famille")
     explanation = _(
@@ -119,6 +143,7 @@ class RegisterFamilyView(SessionActView):
 class PostponeView(SessionActView):
     verb = staticmethod(scheduling.postpone)
     states = {State.PUBLISHED}
+    why_not_for = staticmethod(lambda _user, session: session_rules.why_not_postpone(session))
     form_class = ReasonForm
     tells_families = True
     label = _("Reporter sans date")
@@ -134,6 +159,7 @@ class PostponeView(SessionActView):
 class CancelView(SessionActView):
     verb = staticmethod(scheduling.cancel)
     states = {State.PUBLISHED, State.POSTPONED}
+    why_not_for = staticmethod(lambda _user, session: session_rules.why_not_cancel(session))
     form_class = ReasonForm
     tells_families = True
     label = _("Annuler la séance")
@@ -152,6 +178,22 @@ ACTS = {
     "postpone": PostponeView,
     "cancel": CancelView,
 }
+
+
+def acts_on(session, user):
+    """``(acts, reasons)``: what this person may do with it now, each act with label, url, serious; and why what is in
+    question cannot be done, each reason once.
+    """
+    acts, reasons = [], dict.fromkeys([session_rules.why_not_revise(session)])
+    for name, view in ACTS.items():
+        if not view.is_in_question(user, session):
+            continue
+        if why_not := view.why_not_for(user, session):
+            reasons[why_not] = None
+        else:
+            url = reverse(f"seances:{name}", args=[session.pk])
+            acts.append({"label": view.label, "url": url, "serious": view.is_serious})
+    return acts, [reason for reason in reasons if reason]
 
 
 def register_log_actions(actions):

@@ -12,6 +12,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
 from territories.folding import fold
+from workshops import session_rules
 from workshops.admin_forms.fields import DATE_FORMATS, day_input
 from workshops.models import Format, Session, State
 from workshops.permissions import territories_of
@@ -119,8 +120,11 @@ class SessionIndexView(GuardedIndexView):
             Column("places", label=_("Places"), accessor=places_in_figures),
         ]
 
+    def get_edit_url(self, instance):
+        return None if session_rules.why_not_revise(instance) else super().get_edit_url(instance)
+
     def get_delete_url(self, instance):
-        return None if instance.is_public else super().get_delete_url(instance)
+        return None if session_rules.why_not_delete(instance) else super().get_delete_url(instance)
 
 
 def places_in_figures(session):

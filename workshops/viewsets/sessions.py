@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Table
 from wagtail.log_actions import log
 
-from workshops import scheduling
+from workshops import scheduling, session_rules
 from workshops.admin_forms.sessions import SessionForm
 from workshops.models import Session
 from workshops.permissions import can_edit_session, can_see_contacts
@@ -21,12 +21,14 @@ from workshops.viewsets.registration_list import at_a_glance, registration_colum
 from workshops.viewsets.rows import (
     GuardedDeleteView,
     GuardedEditView,
+    GuardedHistoryView,
     GuardedInspectView,
     GuardedViewSet,
+    NotAlways,
     SaysRefusals,
     TitledCreateView,
 )
-from workshops.viewsets.session_acts import ACTS
+from workshops.viewsets.session_acts import ACTS, acts_on
 from workshops.viewsets.session_list import SessionFilterSet, SessionIndexView, places_in_figures
 
 
@@ -49,8 +51,14 @@ class SessionCreateView(ThenShown, SaysRefusals, TitledCreateView):
     success_message = _("La séance est enregistrée comme brouillon. Les familles ne la voient pas encore.")
 
 
-class SessionEditView(ThenShown, SaysRefusals, GuardedEditView):
+class SessionEditView(ThenShown, SaysRefusals, NotAlways, GuardedEditView):
     error_message = NOT_SAVED
+    row_url_name = "seances:inspect"
+    why_not = staticmethod(session_rules.why_not_revise)
+
+    def why_not_move(self):
+        """Why its date and place are shown only."""
+        return session_rules.why_not_move(self.object)
 
     def get_success_message(self):
         if self.object.is_public and self.form.retold:
@@ -65,13 +73,11 @@ class SessionEditView(ThenShown, SaysRefusals, GuardedEditView):
         return not self.object.is_public and self.user_has_permission_for_instance("delete", self.object)
 
 
-class SessionDeleteView(GuardedDeleteView):
+class SessionDeleteView(NotAlways, GuardedDeleteView):
     """Drafts only. What families saw is cancelled, and they are told."""
 
-    def get(self, request, *args, **kwargs):
-        if self.object.is_public:
-            return self._refused(_("Une séance publiée ne se supprime pas : annulez-la."))
-        return super().get(request, *args, **kwargs)
+    row_url_name = "seances:inspect"
+    why_not = staticmethod(session_rules.why_not_delete)
 
     def form_valid(self, form):
         try:
@@ -81,7 +87,7 @@ class SessionDeleteView(GuardedDeleteView):
 
     def _refused(self, sentence):
         messages.error(self.request, str(sentence))
-        return redirect("seances:inspect", self.object.pk)
+        return redirect(self.row_url_name, self.object.pk)
 
     @transaction.atomic
     def delete_action(self):
@@ -100,8 +106,7 @@ class SessionInspectView(GuardedInspectView):
         return super().get_context_data(
             session=session,
             places=places_in_figures(session),
-            can_edit=can_edit_session(user, session),
-            acts=self._acts(user, session),
+            **self._acts(user, session),
             **self._registrations(user, session),
             changes=session.changes.select_related("made_by"),
             **kwargs,
@@ -121,22 +126,23 @@ class SessionInspectView(GuardedInspectView):
 
     def _acts(self, user, session):
         if not can_edit_session(user, session):
-            return []
-        return [
-            {
-                "label": view.label,
-                "url": reverse(f"seances:{name}", args=[session.pk]),
-                "serious": view.is_serious,
-            }
-            for name, view in ACTS.items()
-            if view.is_offered(user, session)
-        ]
+            return {"can_edit": False, "acts": [], "reasons": []}
+        acts, reasons = acts_on(session, user)
+        return {"can_edit": not session_rules.why_not_revise(session), "acts": acts, "reasons": reasons}
+
+    def get_edit_url(self):
+        return None if session_rules.why_not_revise(self.object) else super().get_edit_url()
 
     def get_fields(self):
         return []
 
     def get_delete_url(self):
         return None if self.object.is_public else super().get_delete_url()
+
+
+class SessionHistoryView(GuardedHistoryView):
+    def get_edit_url(self, instance):
+        return None if session_rules.why_not_revise(instance) else super().get_edit_url(instance)
 
 
 class SessionViewSet(GuardedViewSet):
@@ -147,6 +153,7 @@ class SessionViewSet(GuardedViewSet):
     index_view_class = SessionIndexView
     add_view_class = SessionCreateView
     edit_view_class = SessionEditView
+    history_view_class = SessionHistoryView
     delete_view_class = SessionDeleteView
     inspect_view_class = SessionInspectView
     filterset_class = SessionFilterSet

@@ -22,6 +22,7 @@ from workshops.viewsets.rows import (
     GuardedIndexView,
     GuardedInspectView,
     GuardedViewSet,
+    SaysRefusals,
     TitledCreateView,
 )
 from workshops.viewsets.session_list import own_territories
@@ -44,12 +45,12 @@ class VenueIndexView(GuardedIndexView):
         return super().get_base_queryset().select_related("commune", "territory")
 
 
-class VenueCreateView(TitledCreateView):
+class VenueCreateView(SaysRefusals, TitledCreateView):
     page_subtitle = _("Nouveau lieu")
     success_message = _("Le lieu est enregistré.")
 
 
-class VenueEditView(GuardedEditView):
+class VenueEditView(SaysRefusals, GuardedEditView):
     success_message = _("Le lieu est modifié.")
 
 

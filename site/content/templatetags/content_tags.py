@@ -1,16 +1,21 @@
 """What templates ask for beyond the fields of their objects."""
 
+from datetime import datetime
+
 import phonenumbers
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 from wagtail.images.models import SourceImageIOError
 
 from content import languages, navigation
+from content.dates import dated_words, zone_words
 from content.pictures import FACES
+from territories.zones import ZONES
 
 register = template.Library()
 
@@ -150,3 +155,18 @@ def foreign_lang(page):
         return ""
     direction = "rtl" if get_language_info(code)["bidi"] else "ltr"
     return format_html(' lang="{}" dir="{}"', code, direction)
+
+
+@register.filter
+def in_zone(moment, zone):
+    """« 13 mars 2027 à 9 h 30 (heure de Paris) »."""
+    return dated_words(moment, zone)
+
+
+@register.filter
+def readers_zone(moment):
+    """« heure de Paris »: that of whoever reads, for a moment said in it; "" for a day, which has no hour."""
+    if not isinstance(moment, datetime):
+        return ""
+    zone = timezone.get_current_timezone_name()
+    return zone_words(zone) if zone in ZONES else zone

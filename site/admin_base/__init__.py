@@ -1,0 +1,1 @@
+"""What every admin screen shares, whatever its table. Knows no table of ours."""
