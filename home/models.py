@@ -153,7 +153,7 @@ class TerritoryPage(Illustrated, SitePage):
         """Families find its dates there, and follow the link of each date to it."""
         dates = Session.objects.in_public_state().upcoming(at).in_territory(self.territory_id)
         if self.locale.language_code == languages.default() and dates.exists():
-            return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
+            return _("Des séances sont à venir dans ce territoire : sa page reste en ligne.")
         return super().hiding_refusal(at)
 
     def deletion_refusal(self):

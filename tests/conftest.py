@@ -8,6 +8,7 @@ import time
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
@@ -30,6 +31,12 @@ def light_settings(settings):
 def french():
     """Whatever language the last request of another test was answered in."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def no_renditions_of_another_test():
+    """The pictures of two tests have the same keys and bytes, and files in folders of their own."""
+    caches["renditions"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -217,18 +217,6 @@ def test_every_setting_is_in_the_readme():
     assert read - told == set()
 
 
-def test_code_and_templates_fit_on_a_few_screens():
-    long = [f"{name}: {lines} lines" for name, lines in tree.lengths() if lines > 300]
-    long += [f"{name}: {lines} lines" for name, lines in tree.function_lengths() if lines > 40]
-    long += [
-        f"{name}: {lines} lines"
-        for name in tree.templates()
-        if (lines := len(tree.template(name).splitlines())) > 60
-    ]
-
-    assert long == []
-
-
 def _overrides(name):
     """Whether a package has this template; Wagtail also looks for « …/accounts/user/edit.html », for one model."""
     general = re.sub(r"^(wagtail.*?)/\w+/\w+/(\w+\.html)$", r"\1/\2", name)

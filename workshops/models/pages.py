@@ -110,7 +110,7 @@ class ActivityPage(Illustrated, SitePage):
     def hiding_refusal(self, at=None):
         """Families may still come to one of its dates. They hang on the French page: a translation may go."""
         if self.pk and self.dates.in_public_state().upcoming(at).exists():
-            return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
+            return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
         return super().hiding_refusal(at)
 
     def deletion_refusal(self):
