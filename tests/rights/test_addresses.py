@@ -46,6 +46,8 @@ def test_an_address_lets_in_whom_the_table_says_and_nobody_else(role):
         for path, whose in paths.items():
             is_theirs = whose == "own" or role in {"national", "admin"} or name in table.FOR_ALL_TERRITORIES
             let_in = role in lets_in[name] and is_theirs
+            if let_in and name in addresses.NEEDS_A_SIGNED_FORM:
+                continue
             wrong += [
                 f"{name} ({whose}): {fault}"
                 for fault in _faults(client, name, path, here.rows[whose], let_in)
