@@ -4,13 +4,18 @@ Every list, search, feed, calendar and sitemap asks here: what a restriction clo
 the site offer none; those made before, and in the database by hand, are kept.
 """
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from wagtail.models import Page, PageViewRestriction
 
 
 def readable(pages):
     """Those of the queryset ``pages`` that anyone may read. No query of its own."""
     return pages.filter(live=True).exclude(translation_key__in=closed_keys())
+
+
+def unreadable(pages):
+    """The others."""
+    return pages.filter(Q(live=False) | Q(translation_key__in=closed_keys()))
 
 
 def closed_keys():
@@ -20,7 +25,8 @@ def closed_keys():
     """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     above = PageViewRestriction.objects.alias(below=path).filter(below__startswith=F("page__path"))
-    return Page.objects.filter(Exists(above)).order_by().values("translation_key")
+    there_is_one = Exists(PageViewRestriction.objects.all())  # asked first, and once: mostly there is none
+    return Page.objects.filter(there_is_one, Exists(above)).order_by().values("translation_key")
 
 
 def restrictions_of(page):
