@@ -100,11 +100,16 @@ class SitePage(Page):
     class Meta:
         abstract = True
 
-    #: True for the object that was written as a new page, as long as it lives.
-    _is_being_made = False
+    #: False for the object by which a page is being made, until another reads it.
+    _is_stored = False
+
+    @classmethod
+    def from_db(cls, *args, **kwargs):
+        page = super().from_db(*args, **kwargs)
+        page._is_stored = True
+        return page
 
     def save(self, *args, **kwargs):
-        self._is_being_made = self._is_being_made or self._state.adding
         if kwargs.get("update_fields") is None or "slug" in kwargs["update_fields"]:
             self.slug = translations.slug_of_source(self)
         return super().save(*args, **kwargs)
@@ -117,7 +122,7 @@ class SitePage(Page):
         """What families read becomes a revision, before another follows: Wagtail takes a page down whose
         change is scheduled, if it knows no revision of what is live. So were those made by code.
         """
-        if not self.live or self.live_revision_id or self.alias_of_id or self._is_being_made:
+        if not self.live or self.live_revision_id or self.alias_of_id or not self._is_stored:
             return
         stored = type(self)._default_manager.get(pk=self.pk)
         kept = Revision.objects.create(
@@ -133,7 +138,7 @@ class SitePage(Page):
     def with_content_json(self, content):
         """Which revision is live is the page's to say: one that was drafted before names none, or another."""
         page = super().with_content_json(content)
-        page.live_revision_id = self.live_revision_id
+        page.live_revision_id, page._is_stored = self.live_revision_id, self._is_stored
         return page
 
     def clean(self):
