@@ -78,7 +78,8 @@ def server_on_test_database(collected_static, environment_on_test_database):
             *("--workers", "2", "--threads", "4", "--bind", address, "config.wsgi:application"),
         ],
         cwd=settings.ROOT,
-        env=environment_on_test_database,
+        # All families of a test have one address.
+        env={**environment_on_test_database, "FORMS_PER_ADDRESS": "6000"},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

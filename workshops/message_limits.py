@@ -30,7 +30,7 @@ REMINDERS = _per_day("reminders", mails=20, texts=6)
 #: To one of the team, about families that cannot be written to.
 CALLS = _per_day("families to call", mails=20, texts=6)
 #: Texts cost: a whole class of families without e-mail, from one school, in a day.
-TEXTS_FROM_ADDRESS = Limit("texts asked from an address", most=80, minutes=HALF_A_DAY)
+TEXTS_FROM_ADDRESS = Limit("texts asked from an address", most=200, minutes=HALF_A_DAY)
 
 OF_KIND = {
     **dict.fromkeys(["registered", "changed", "cancelled", "date", "link_again", "all_data"], ON_REQUEST),

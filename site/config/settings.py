@@ -235,8 +235,7 @@ FORMS_PER_ADDRESS = env.int("FORMS_PER_ADDRESS", default=600)
 
 # Files ------------------------------------------------------------------------------------
 
-STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
+STATIC_URL, STATIC_ROOT = "/static/", VAR / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 MEDIA_URL = env("MEDIA_URL", default="/media/")
 MEDIA_ROOT = VAR / "media"

@@ -23,7 +23,7 @@ from workshops.booking.rows import (
 )
 from workshops.booking.waiting import ensure_fits_capacity, fits_before_those_waiting, follow
 from workshops.models import Enrolment, Registration, Session, Status
-from workshops.models.contacts import email_key, new_code, new_token, phone_key
+from workshops.models.contacts import email_key, new_code, new_token, phone_key, region_of
 from workshops.models.typed_contacts import read_name
 
 SEND_LINKS = "send links"
@@ -38,7 +38,7 @@ def register(session, *, contact, party, key="", helper=None, helper_name=""):
     Raises ``Closed``, ``Full`` or ``Unreadable``; then nothing is written.
     """
     ensure_party(party)
-    contact = contact.read(session.region)
+    contact = contact.read(region_of(session))
     with reading():
         helper_name = read_name(helper_name)
     dates = lock(session)

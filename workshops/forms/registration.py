@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from outbox import sms
 from workshops.booking import Contact
 from workshops.forms.party import PartyForm
-from workshops.models.contacts import phone_key
+from workshops.models.contacts import phone_key, region_of
 from workshops.models.typed_contacts import NO_NAME, UnreadableError, read_email, read_name
 
 KEYS = signing.TimestampSigner(salt="registration form")
@@ -113,7 +113,7 @@ class RegistrationForm(PartyForm):
         return _read(read_email, self.cleaned_data["email"])
 
     def clean_phone(self):
-        return _read(phone_key, self.cleaned_data["phone"], self.session.region)
+        return _read(phone_key, self.cleaned_data["phone"], region_of(self.session))
 
     def clean_language(self):
         return self.cleaned_data["language"] or self.initial["language"]

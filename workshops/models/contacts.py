@@ -15,6 +15,7 @@ __all__ = [
     "new_token",
     "phone_key",
     "readable_code",
+    "region_of",
     "takes_text_messages",
 ]
 
@@ -38,6 +39,11 @@ def readable_code(typed):
     plain = unicodedata.normalize("NFKC", typed).upper()
     letters = "".join(character for character in plain if character.isalnum())
     return f"{letters[:CODE_HALF]}-{letters[CODE_HALF:]}"
+
+
+def region_of(session):
+    """Where a telephone number typed without its country is dialled."""
+    return session.territory.region if session.territory else "FR"
 
 
 def takes_text_messages(phone_key):

@@ -211,11 +211,6 @@ class Session(SessionWords, SessionRegistration, models.Model):
         return Span(self.starts_at, self.ends_at, self.time_zone)
 
     @property
-    def region(self):
-        """Where a telephone number typed without its country is dialled, for ``phonenumbers``."""
-        return self.territory.region if self.territory else "FR"
-
-    @property
     def format(self):
         if self.venue_id is None:
             return Format.ONLINE
