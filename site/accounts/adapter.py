@@ -30,7 +30,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "too_many_login_attempts": _(
             "Il y a eu trop d’essais avec un mauvais mot de passe. Attendez une heure, ou demandez tout de suite "
-            "un nouveau mot de passe avec « J’ai oublié mon mot de passe » : le lien reçu par e-mail vous connecte."
+            "un nouveau mot de passe avec « J’ai oublié mon mot de passe » : le lien reçu par e-mail vous connecte."
         ),
     }
 

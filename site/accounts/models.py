@@ -83,7 +83,7 @@ class User(AbstractUser):
     personal_fields = ("email", "first_name", "last_name")
     retention = (
         Retention(
-            words=_("tant que le compte existe ; un administrateur le supprime"),
+            words=_("tant que le compte existe ; un administrateur le supprime"),
             fields=personal_fields,
             expired=lambda now: models.Q(pk__in=[]),
         ),

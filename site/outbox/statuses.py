@@ -36,9 +36,9 @@ def bounce_words(message):
     """Why a ``Message`` came back, with the code for whoever asks the provider."""
     status = message.bounce_status
     if message.address_unknown:
-        words = _("L’adresse n’existe pas : nous n’y écrivons plus")
+        words = _("L’adresse n’existe pas : nous n’y écrivons plus")
     elif is_nobody(status):
-        words = _("L’adresse n’existait pas ; quelqu’un de l’équipe demande d’y écrire à nouveau")
+        words = _("L’adresse n’existait pas ; quelqu’un de l’équipe demande d’y écrire à nouveau")
     elif status.endswith((".2.2", ".3.1")):
         words = _("La boîte est pleine")
     elif status.endswith(".2.1"):

@@ -137,7 +137,7 @@ class BounceView(ActView):
     permission_required = "bounce"
     log_action = "outbox.bounce"
     act = staticmethod(note_bounce)
-    done = gettext_lazy("Le message est noté comme revenu : nous n’écrivons plus à cette adresse.")
+    done = gettext_lazy("Le message est noté comme revenu : nous n’écrivons plus à cette adresse.")
     not_done = gettext_lazy("Ce message était déjà revenu, ou n’est pas parti : rien n’a été fait.")
 
 
@@ -147,7 +147,7 @@ class WriteAgainView(ActView):
     permission_required = "bounce"
     log_action = "outbox.write_again"
     done = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
-    not_done = gettext_lazy("Nous écrivons déjà à cette adresse : rien n’a été fait.")
+    not_done = gettext_lazy("Nous écrivons déjà à cette adresse : rien n’a été fait.")
 
     @staticmethod
     def act(message):

@@ -159,7 +159,7 @@ class WriteAgainView(RegistrationActView):
 
     label = gettext_lazy("Écrire à nouveau à cette adresse e-mail")
     explanation = gettext_lazy(
-        "Un message est revenu : son serveur dit que cette adresse n’existe pas. Si la famille la confirme, "
+        "Un message est revenu : son serveur dit que cette adresse n’existe pas. Si la famille la confirme, "
         "les prochains messages y partiront à nouveau."
     )
     success_message = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
