@@ -6,7 +6,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import Message, kept_by_default
+from .models import Message, State, kept_by_default
 
 LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
@@ -40,6 +40,11 @@ def enqueue(*, kind, recipient, language, text, cause, subject="", headers=None,
         },
     )
     return message
+
+
+def can_be_retried(message):
+    """Not once its recipient was erased: there is nobody to send it to."""
+    return message.state == State.DEAD_LETTER and bool(message.recipient)
 
 
 def retry(message):

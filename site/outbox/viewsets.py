@@ -18,7 +18,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from .models import Message, State
 from .permissions import can_see_recipients
-from .queue import note_bounce, retry
+from .queue import can_be_retried, note_bounce, retry
 
 #: What may be done with a message in each state: the action (of its permission and its address), its button.
 ACTS = {
@@ -51,7 +51,7 @@ class ActColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         action, label = ACTS.get(instance.state, ("", ""))
-        if action not in self.allowed:
+        if action not in self.allowed or (action == "retry" and not can_be_retried(instance)):
             return context
         return context | {
             "address": reverse(f"{MessageViewSet.name}:{action}", args=[instance.pk]),
