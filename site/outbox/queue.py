@@ -7,7 +7,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import Message, kept_by_default
+from .models import Message, State, kept_by_default
 
 LINE_BREAKS = re.compile(r"\s*[\r\n]+\s*")
 
@@ -49,6 +49,11 @@ def unclaimed(rows):
     if connection.features.has_select_for_update_skip_locked:
         return rows.select_for_update(skip_locked=True)
     return rows
+
+
+def can_be_retried(message):
+    """Not once its recipient was erased: there is nobody to send it to."""
+    return message.state == State.DEAD_LETTER and bool(message.recipient)
 
 
 def retry(message):

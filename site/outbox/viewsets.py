@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from .models import Message, State
 from .permissions import can_see_recipients
-from .queue import note_bounce, retry, write_again
+from .queue import can_be_retried, note_bounce, retry, write_again
 
 #: What may be done with a message in each state: the permission, the part of its address, its button.
 ACTS = {
@@ -53,8 +53,10 @@ class ActColumn(Column):
     def get_cell_context_data(self, instance, parent_context):
         context = super().get_cell_context_data(instance, parent_context)
         permission, act, label = ACTS.get(instance.state, ("", "", ""))
-        nothing_to_take_back = act == "write_again" and not instance.address_unknown
-        if permission not in self.allowed or nothing_to_take_back:
+        nothing_to_do = (act == "retry" and not can_be_retried(instance)) or (
+            act == "write_again" and not instance.address_unknown
+        )
+        if permission not in self.allowed or nothing_to_do:
             return context
         return context | {
             "address": reverse(f"{MessageViewSet.name}:{act}", args=[instance.pk]),

@@ -44,6 +44,8 @@ NAMES = [
     "form with errors",
     "already registered",
     "enrolment",
+    "before cancelling",
+    "before erasing",
     "unknown link",
     "questionnaire",
     "questionnaire with errors",
@@ -125,6 +127,8 @@ def find(site):
     paths["form of a waiting list"] = f"{paths['session with a waiting list']}inscription/"
     paths["already registered"] = f"{form}deja/"
     paths["enrolment"] = register(site, form).headers["Location"]
+    paths["before cancelling"] = f"{paths['enrolment']}annuler/"
+    paths["before erasing"] = f"{paths['enrolment']}effacer/"
     return paths
 
 

@@ -50,7 +50,7 @@ def test_a_family_that_waits_says_yes_to_the_place_that_another_gives_back(
         page.reload()
 
         yes = page.get_by_role("button", name="Oui, nous venons")
-        no = page.get_by_role("button", name="Non, donnez-la à d’autres")
+        no = page.get_by_role("link", name="Non, donnez-la à d’autres")
         assert "il y a de la place pour vous" in page.locator("h1").inner_text()
         assert "Nous la gardons jusqu’au" in page.locator(".page-header__summary").inner_text()
         assert [button.bounding_box()["height"] >= THUMB for button in (yes, no)] == [True, True]

@@ -42,6 +42,16 @@ def test_the_list_says_what_became_of_each_message(client, staff):
     assert "SMTPDataError 451" in content
 
 
+def test_a_dead_letter_whose_recipient_was_erased_is_not_offered_again(client, admin_user):
+    kept, erased = dead_letter("registered:12:1"), dead_letter("registered:12:2")
+    Message.objects.filter(pk=erased.pk).update(recipient="")
+
+    content = page(client, admin_user).content.decode()
+
+    offered = {one for one in (kept, erased) if reverse("outbox_messages:retry", args=[one.pk]) in content}
+    assert offered == {kept}
+
+
 def test_a_recipient_shows_only_to_those_who_may_see_it(client, staff):
     letter(recipient="famille@courriel.example")
     user = staff("view_message")

@@ -90,15 +90,15 @@ def test_a_place_accepted_while_its_offer_lapses_is_held_by_one_family():
 def test_without_the_locks_it_would_be_held_by_two(monkeypatch):
     """The family is found asked; before that is written, the worker has asked the next."""
     asked = offered_then_waiting()
-    find_rows = booking.verbs._to_come
+    find_rows = booking.verbs.to_come
 
-    def find_rows_and_dawdle(enrolment):
-        found = find_rows(enrolment)
+    def find_rows_and_dawdle(enrolment, sessions):
+        found = find_rows(enrolment, sessions)
         at_once(booking.lapse_offers)
         return found
 
     monkeypatch.setattr(SessionQuerySet, "lock", look_only)
-    monkeypatch.setattr("workshops.booking.verbs._to_come", find_rows_and_dawdle)
+    monkeypatch.setattr("workshops.booking.verbs.to_come", find_rows_and_dawdle)
     monkeypatch.setattr("workshops.booking.verbs.count_places", lambda sessions: None)
     with time_machine.travel(asked.offered_until + timedelta(minutes=1)):
         unguarded(booking.accept)(asked.enrolment)

@@ -19,10 +19,10 @@ from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from admin_base.change_words import change_words
 from admin_base.edit_conflicts import (
     EditConflict,
     EditConflictView,
-    change_words,
     changes_between,
     shown_before,
     shown_token,
