@@ -89,7 +89,7 @@ class Search:
         return [
             *(
                 {
-                    "label": territory.name,
+                    "label": _("%(name)s (département)") % {"name": territory.name},
                     "url": self.address(path, code_postal=None, commune=None, territoire=territory.slug),
                 }
                 for territory in territories

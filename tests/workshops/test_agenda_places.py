@@ -61,12 +61,12 @@ def said(context):
         (
             "Vosges",
             "« Vosges » est un département : choisissez une commune.",
-            ["Vosges", "Épinal (88)", "Mirecourt (88)"],
+            ["Vosges (département)", "Épinal (88)", "Mirecourt (88)"],
         ),
         (
             "88",
             "« 88 » est un département : choisissez une commune.",
-            ["Vosges", "Épinal (88)", "Mirecourt (88)"],
+            ["Vosges (département)", "Épinal (88)", "Mirecourt (88)"],
         ),
         (
             "Mirecourt 88000",
