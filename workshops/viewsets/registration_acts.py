@@ -168,7 +168,7 @@ class WriteAgainView(RegistrationActView):
         lambda enrolment: (
             ""
             if letters.unknown_address(enrolment)
-            else _("Aucun message n’est revenu de cette adresse : nous y écrivons déjà.")
+            else _("Aucun message n’est revenu de cette adresse : nous y écrivons déjà.")
         )
     )
 
