@@ -7,9 +7,8 @@ address of each, as it does for the source.
 """
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, Min, OuterRef, Subquery
 from wagtail.models import Page
-from wagtail_localize.strings import StringValue
 
 from content import languages
 
@@ -57,28 +56,33 @@ def follow_sources():
 
 
 def not_begun(pages):
-    """The ``translation_key`` of those of ``pages`` (all in one language) whose title nobody translated yet.
+    """The ``translation_key`` of those of ``pages`` (all in one language) that hold no translated words yet.
 
-    « Traduire » makes a page of its own, with French words until each is translated and the page published again.
+    « Traduire » makes a page of its own, with French words until some are translated and the page saved again.
     Where nobody asked for that, the words are those that were typed. Two queries at most.
     """
-    keys = [page.translation_key for page in pages]
+    locale = {page.locale_id for page in pages}
     managed = apps.get_model("wagtail_localize", "Translation").objects.filter(
-        enabled=True, source__object_id__in=keys, target_locale__in={page.locale_id for page in pages}
+        enabled=True, source__object_id__in=[page.translation_key for page in pages], target_locale__in=locale
     )
     asked_for = set(managed.values_list("source__object_id", flat=True))
     if not asked_for:
         return set()
-    titles = apps.get_model("wagtail_localize", "StringTranslation").objects.filter(
-        context__object_id__in=asked_for, context__path="title", locale__in={page.locale_id for page in pages}
+    words = apps.get_model("wagtail_localize", "StringTranslation").objects.filter(
+        context__object_id__in=asked_for, locale__in=locale
     )
-    translated = set(titles.values_list("context__object_id", "data"))
+    first = dict(words.order_by().values_list("context__object_id").annotate(Min("created_at")))
     return {
         page.translation_key
         for page in pages
-        if page.translation_key in asked_for
-        and (page.translation_key, StringValue.from_plaintext(page.title).data) not in translated
+        if page.translation_key in asked_for and not _holds(page, first)
     }
+
+
+def _holds(page, first):
+    """Whether it was saved since its first words were translated (``{translation_key: when}``)."""
+    translated_at, saved_at = first.get(page.translation_key), page.latest_revision_created_at
+    return bool(translated_at and saved_at and translated_at <= saved_at)
 
 
 def _translations_of(page):

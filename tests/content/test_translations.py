@@ -203,6 +203,16 @@ def test_french_words_are_marked_until_they_are_translated(client, home, commits
     assert seen == [("fr", french), ("fr", french), (None, ARABIC)]
 
 
+def test_the_first_words_need_not_be_the_title(client, home, commits):
+    guide = GuidePageFactory(title="Pronote", slug="mot")
+    foundation.synchronize_languages()
+    with commits():
+        translate_object(guide, [Locale.objects.get(language_code="ar")])
+        say(guide, "ar", summary="ملخص")
+
+    assert title_of(client, "/ar/guides/mot/") == (None, "Pronote")
+
+
 def test_words_that_were_translated_but_not_published_are_not_marked_yet(client, guide):
     other = GuidePageFactory(title="Autre", slug="autre")
     foundation.synchronize_languages()
