@@ -13,7 +13,6 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[2]
-
 env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
 
