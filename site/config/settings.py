@@ -16,7 +16,6 @@ from config.logs import log_settings
 from privacy.folders import private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
-
 env = environ.Env()
 env.read_env(ROOT / ".env", overwrite=False)
 
