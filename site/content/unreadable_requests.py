@@ -16,6 +16,7 @@ from django.db.utils import DataError
 from django.http import HttpResponseBadRequest
 from django.template import loader
 from modelcluster.forms import BaseTransientModelFormSet
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ READING = {
         RelatedLookupMixin.get_prep_lookup,
         ForeignObject.get_prep_value,
         RevisionsRevertView.get_object,  # a revision that is none
+        InlinePanel.BoundPanel.__init__,  # empty rows that have no order
     )
 }
 
@@ -53,8 +55,11 @@ class UnreadableRequestMiddleware:
         if not _is_admin(request):
             return None
         asked = [*request.GET.values(), *request.GET]
+        parent = request.GET.get("parent_page_id", "")  # Wagtail's choosers of links write it into an address
         back = {*request.GET.getlist("next"), *request.POST.getlist("next")}
         if any("\x00" in text for text in asked) or not all(_is_address(text) for text in back):
+            return _bad_request()
+        if parent and not (parent.isascii() and parent.isdigit()):
             return _bad_request()
         return None
 

@@ -10,6 +10,11 @@ from tests.workshops.offices import desk
 
 pytestmark = pytest.mark.django_db
 
+#: One empty row of a workflow, and no page.
+ROWS = {f"{name}_FORMS": "0" for name in ("workflow_tasks-INITIAL", "pages-TOTAL", "pages-INITIAL")} | {
+    "workflow_tasks-TOTAL_FORMS": "1"
+}
+
 
 @pytest.fixture
 def administrator(home):
@@ -25,6 +30,7 @@ def administrator(home):
         "/admin/choisir-un-lieu/chosen/_1/",
         "/admin/tag-autocomplete/?term=%00",
         "/admin/pages/search/?q=%00",
+        "/admin/choose-external-link/?parent_page_id=abc",
         f"/admin/questionnaires/export/{'9' * 30}/",
     ],
 )
@@ -49,6 +55,7 @@ def test_a_revision_that_is_none_is_a_bad_request(administrator):
             "themes:add",
             {"name": "Un thème", "translations-TOTAL_FORMS": "1", "translations-INITIAL_FORMS": "1"},
         ),
+        ("wagtailadmin_workflows:add", ROWS),
         ("introductions:add", {"text": "pas du JSON"}),
         ("introductions:add", {"text": "7"}),
         ("wagtailadmin_choose_page_external_link", {"external-link-chooser-link_text": "Ici"}),
