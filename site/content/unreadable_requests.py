@@ -15,6 +15,7 @@ from django.db.models.lookups import Lookup
 from django.db.utils import DataError
 from django.http import HttpResponseBadRequest
 from django.template import loader
+from django.views.defaults import page_not_found
 from modelcluster.forms import BaseTransientModelFormSet
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
@@ -64,7 +65,11 @@ class UnreadableRequestMiddleware:
         return None
 
     def process_exception(self, request, error):
-        if not _is_admin(request) or not _is_reading(error):
+        if not _is_admin(request):
+            return None
+        if isinstance(error, OverflowError | DataError) and _passes(error, {CursorWrapper._execute.__code__}):
+            return page_not_found(request, error)  # past 64 bits: the key of no row
+        if not _passes(error, READING):
             return None
         logger.warning("Unreadable request: %s", request.path, exc_info=error)
         return _bad_request()
@@ -79,17 +84,11 @@ def _is_address(text):
     return not text or "/" in text
 
 
-def _is_reading(error):
-    """Whether ``error`` comes from what was sent: not to be turned into values, or not a value of its column.
-
-    Numbers past 64 bits and the like: SQLite's driver raises ``OverflowError``, PostgreSQL ``DataError``.
-    """
-    places = READING | (
-        {CursorWrapper._execute.__code__} if isinstance(error, OverflowError | DataError) else set()
-    )
+def _passes(error, functions):
+    """Whether ``error`` was raised within one of ``functions``, given by their code."""
     traceback = error.__traceback__
     while traceback:
-        if traceback.tb_frame.f_code in places:
+        if traceback.tb_frame.f_code in functions:
             return True
         traceback = traceback.tb_next
     return False

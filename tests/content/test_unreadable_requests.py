@@ -31,7 +31,6 @@ def administrator(home):
         "/admin/tag-autocomplete/?term=%00",
         "/admin/pages/search/?q=%00",
         "/admin/choose-external-link/?parent_page_id=abc",
-        f"/admin/questionnaires/export/{'9' * 30}/",
     ],
 )
 def test_an_address_that_names_no_row_is_a_bad_request(administrator, address):
@@ -39,6 +38,10 @@ def test_an_address_that_names_no_row_is_a_bad_request(administrator, address):
 
     assert answer.status_code == 400
     assert "Nous n’avons pas compris la demande" in answer.content.decode()
+
+
+def test_a_key_past_all_numbers_is_no_row(administrator):
+    assert administrator.get(f"/admin/questionnaires/export/{'9' * 30}/").status_code == 404
 
 
 def test_a_revision_that_is_none_is_a_bad_request(administrator):
