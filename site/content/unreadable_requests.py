@@ -15,7 +15,9 @@ from django.db.models.lookups import Lookup
 from django.db.utils import DataError
 from django.http import HttpResponseBadRequest
 from django.template import loader
+from django.views.defaults import page_not_found
 from modelcluster.forms import BaseTransientModelFormSet
+from wagtail.admin.panels import InlinePanel
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 logger = logging.getLogger(__name__)
@@ -35,6 +37,7 @@ READING = {
         RelatedLookupMixin.get_prep_lookup,
         ForeignObject.get_prep_value,
         RevisionsRevertView.get_object,  # a revision that is none
+        InlinePanel.BoundPanel.__init__,  # empty rows that have no order
     )
 }
 
@@ -53,13 +56,20 @@ class UnreadableRequestMiddleware:
         if not _is_admin(request):
             return None
         asked = [*request.GET.values(), *request.GET]
+        parent = request.GET.get("parent_page_id", "")  # Wagtail's choosers of links write it into an address
         back = {*request.GET.getlist("next"), *request.POST.getlist("next")}
         if any("\x00" in text for text in asked) or not all(_is_address(text) for text in back):
+            return _bad_request()
+        if parent and not (parent.isascii() and parent.isdigit()):
             return _bad_request()
         return None
 
     def process_exception(self, request, error):
-        if not _is_admin(request) or not _is_reading(error):
+        if not _is_admin(request):
+            return None
+        if isinstance(error, OverflowError | DataError) and _passes(error, {CursorWrapper._execute.__code__}):
+            return page_not_found(request, error)  # past 64 bits: the key of no row
+        if not _passes(error, READING):
             return None
         logger.warning("Unreadable request: %s", request.path, exc_info=error)
         return _bad_request()
@@ -74,17 +84,11 @@ def _is_address(text):
     return not text or "/" in text
 
 
-def _is_reading(error):
-    """Whether ``error`` comes from what was sent: not to be turned into values, or not a value of its column.
-
-    Numbers past 64 bits and the like: SQLite's driver raises ``OverflowError``, PostgreSQL ``DataError``.
-    """
-    places = READING | (
-        {CursorWrapper._execute.__code__} if isinstance(error, OverflowError | DataError) else set()
-    )
+def _passes(error, functions):
+    """Whether ``error`` was raised within one of ``functions``, given by their code."""
     traceback = error.__traceback__
     while traceback:
-        if traceback.tb_frame.f_code in places:
+        if traceback.tb_frame.f_code in functions:
             return True
         traceback = traceback.tb_next
     return False

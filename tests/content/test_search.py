@@ -70,6 +70,23 @@ RARE = [
     "e " * 5_000,
 ]
 TYPED = [*QUOTES, *OPERATORS, *SIGNS, *RARE]
+#: One of each kind, for doors that all lead to the same search.
+SENT = [
+    '"',
+    '"ecrans" "',
+    "\\'",
+    "NEAR(",
+    "AND OR NOT",
+    "ecrans*",
+    ":",
+    "?!…",
+    "%",
+    "\x00",
+    "\ufffd",
+    "🙂",
+    "كيف",
+    *RARE[-2:],
+]
 
 
 @pytest.fixture
@@ -84,9 +101,10 @@ def lookup(request):
     return lambda query: [page.title for page in search(query, Page.objects.exclude(depth__lte=3))]
 
 
-@pytest.mark.parametrize("typed", TYPED, ids=ascii)
-def test_nothing_that_is_typed_breaks_the_search(guide, lookup, typed):
-    assert lookup(typed) in ([], ["Les ecrans en famille"])
+def test_nothing_that_is_typed_breaks_the_search(guide, lookup):
+    found = {typed: lookup(typed) for typed in TYPED}
+
+    assert {typed: titles for typed, titles in found.items() if titles not in ([], [guide.title])} == {}
 
 
 @pytest.mark.parametrize(
@@ -135,9 +153,9 @@ BOXES = [
 def test_every_box_of_the_admin_answers(guide, box):
     client = desk(UserFactory(administrator=True))
 
-    answers = {typed: client.get(reverse(box), _query(box, typed)).status_code for typed in _sent(TYPED)}
+    answers = {typed: client.get(reverse(box), _query(box, typed)).status_code for typed in SENT}
 
-    assert answers == {typed: 400 if "\0" in typed else 200 for typed in answers}
+    assert answers == {typed: _answered(typed) for typed in answers}
 
 
 @pytest.mark.parametrize("kind", ["pages", "images", "documents"])
@@ -145,16 +163,16 @@ def test_the_api_of_the_admin_answers(guide, kind):
     client = desk(UserFactory(administrator=True))
     address = reverse(f"wagtailadmin_api:{kind}:listing")
 
-    answers = {typed: client.get(address, {"search": typed}).status_code for typed in _sent(TYPED)}
+    answers = {typed: client.get(address, {"search": typed}).status_code for typed in SENT}
     operator = client.get(address, {"search": "ecrans", "search_operator": "xor"})
 
-    assert answers == {typed: 400 if "\0" in typed else 200 for typed in answers}
+    assert answers == {typed: _answered(typed) for typed in answers}
     assert operator.status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/agenda/", "/agenda.json", "/embed/agenda/", "/agenda/integrer/"])
 def test_the_boxes_of_the_public_answer(client, path):
-    answers = {typed: client.get(path, {"q": typed}).status_code for typed in _sent(TYPED)}
+    answers = {typed: client.get(path, {"q": typed}).status_code for typed in SENT}
 
     assert {typed: status for typed, status in answers.items() if status != 200} == {}
 
@@ -163,9 +181,9 @@ def test_an_image_is_found_by_its_title(guide):
     assert list(get_search_backend().search('"', get_image_model().objects.all())) == []
 
 
-def _sent(texts):
-    """A lone surrogate cannot be sent: servers read it as U+FFFD."""
-    return [text.replace("\ud800", "\ufffd") for text in texts]
+def _answered(typed):
+    """NUL is in no address (``content.unreadable_requests``)."""
+    return 400 if "\x00" in typed else 200
 
 
 def _query(box, typed):

@@ -10,6 +10,11 @@ from tests.workshops.offices import desk
 
 pytestmark = pytest.mark.django_db
 
+#: One empty row of a workflow, and no page.
+ROWS = {f"{name}_FORMS": "0" for name in ("workflow_tasks-INITIAL", "pages-TOTAL", "pages-INITIAL")} | {
+    "workflow_tasks-TOTAL_FORMS": "1"
+}
+
 
 @pytest.fixture
 def administrator(home):
@@ -25,7 +30,7 @@ def administrator(home):
         "/admin/choisir-un-lieu/chosen/_1/",
         "/admin/tag-autocomplete/?term=%00",
         "/admin/pages/search/?q=%00",
-        f"/admin/questionnaires/export/{'9' * 30}/",
+        "/admin/choose-external-link/?parent_page_id=abc",
     ],
 )
 def test_an_address_that_names_no_row_is_a_bad_request(administrator, address):
@@ -33,6 +38,10 @@ def test_an_address_that_names_no_row_is_a_bad_request(administrator, address):
 
     assert answer.status_code == 400
     assert "Nous n’avons pas compris la demande" in answer.content.decode()
+
+
+def test_a_key_past_all_numbers_is_no_row(administrator):
+    assert administrator.get(f"/admin/questionnaires/export/{'9' * 30}/").status_code == 404
 
 
 def test_a_revision_that_is_none_is_a_bad_request(administrator):
@@ -49,6 +58,7 @@ def test_a_revision_that_is_none_is_a_bad_request(administrator):
             "themes:add",
             {"name": "Un thème", "translations-TOTAL_FORMS": "1", "translations-INITIAL_FORMS": "1"},
         ),
+        ("wagtailadmin_workflows:add", ROWS),
         ("introductions:add", {"text": "pas du JSON"}),
         ("introductions:add", {"text": "7"}),
         ("wagtailadmin_choose_page_external_link", {"external-link-chooser-link_text": "Ici"}),
