@@ -125,6 +125,8 @@ def _shared(here):
     theme, introduction = ThemeFactory(), Introduction.objects.create(view="agenda", language="fr")
     return {
         "wagtailimages": image.pk,
+        "wagtailadmin_api:images": image.pk,
+        "wagtailadmin_api:documents": document.pk,
         "wagtailimages_chooser": image.pk,
         "wagtaildocs": document.pk,
         "wagtaildocs_chooser": document.pk,
