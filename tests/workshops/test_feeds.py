@@ -227,7 +227,9 @@ def test_a_page_with_an_address_of_its_own_in_another_language_has_the_same_cale
     session = SessionFactory(activity=workshop)
     english = in_english(workshop, "The telephone")
     english.save_revision().publish()
-    own = english.url_path.replace("le-telephone", "the-telephone")  # of a time when translations had their own
+    own = english.url_path.replace(
+        "le-telephone", "the-telephone"
+    )  # of a time when translations had their own
     Page.objects.filter(pk=english.pk).update(slug="the-telephone", url_path=own)
 
     page = client.get("/en/ateliers/the-telephone/").content.decode()

@@ -43,7 +43,9 @@ class SessionQuerySet(models.QuerySet):
     def public(self):
         """What anyone may find: announced, and of an activity that anyone may read."""
         activities = unreadable(apps.get_model("workshops", "ActivityPage").objects).order_by()
-        return self.in_public_state().exclude(activity__in=activities.values("pk"))  # few: quicker than the others
+        return self.in_public_state().exclude(
+            activity__in=activities.values("pk")
+        )  # few: quicker than the others
 
     def open_to_families(self):
         """Published dates whose registration is open now, or that need none; free places or a waiting list."""
