@@ -39,6 +39,7 @@ test:
 # The same with wide draws, for a night.
 test-long: export BOOKING_EXAMPLES ?= 500
 test-long: export FUZZED_INPUTS ?= 1000
+test-long: export WORKER_KILLS ?= 30
 test-long: test
 
 bench:

@@ -40,8 +40,8 @@ def test_an_address_that_names_no_row_is_a_bad_request(administrator, address):
     assert "Nous n’avons pas compris la demande" in answer.content.decode()
 
 
-def test_a_key_past_all_numbers_is_no_row(administrator):
-    assert administrator.get(f"/admin/questionnaires/export/{'9' * 30}/").status_code == 404
+def test_a_key_past_all_numbers_is_a_bad_request(administrator):
+    assert administrator.get(f"/admin/questionnaires/export/{'9' * 30}/").status_code == 400
 
 
 def test_a_revision_that_is_none_is_a_bad_request(administrator):
@@ -59,8 +59,6 @@ def test_a_revision_that_is_none_is_a_bad_request(administrator):
             {"name": "Un thème", "translations-TOTAL_FORMS": "1", "translations-INITIAL_FORMS": "1"},
         ),
         ("wagtailadmin_workflows:add", ROWS),
-        ("introductions:add", {"text": "pas du JSON"}),
-        ("introductions:add", {"text": "7"}),
         ("wagtailadmin_choose_page_external_link", {"external-link-chooser-link_text": "Ici"}),
     ],
 )
@@ -99,8 +97,9 @@ def test_an_address_of_the_site_may_come_next(administrator):
     assert (answer.status_code, answer.url) == (302, "/admin/reports/")
 
 
+@pytest.mark.urls("tests.content.faulty_urls")
 def test_a_mistake_of_the_site_stays_one(administrator):
-    assert administrator.get("/admin/failwhale/").status_code == 500
+    assert administrator.get("/admin/faulty/").status_code == 500
 
 
 @pytest.mark.parametrize("chooser", ["choisir-une-commune", "choisir-un-lieu"])
