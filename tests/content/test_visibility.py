@@ -178,7 +178,7 @@ def test_a_password_opens_what_it_closes_and_the_form_names_nothing(client, secr
 
 
 def test_no_type_of_page_offers_to_be_closed_but_what_is_closed_may_be_opened(secrets):
-    client, closed, other = desk(UserFactory(administrator=True)), *secrets[:2]
+    client, closed, other = desk(UserFactory(administrator=True)), secrets[0], GuidePageFactory(slug="autre")
     restriction = restrict(closed, PageViewRestriction.GROUPS)
 
     offered = client.get(reverse("wagtailadmin_pages:set_privacy", args=[other.pk])).json()

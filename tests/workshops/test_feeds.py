@@ -173,7 +173,7 @@ def test_a_calendar_is_answered_where_nothing_can_be_kept(client, monkeypatch):
 
 
 def test_a_long_feed_leaves_in_pieces_and_is_the_same(client, monkeypatch):
-    sessions = [SessionFactory(start=datetime(2027, 1, 1, 9 + number).time()) for number in range(5)]
+    sessions = [SessionFactory(start=datetime(2027, 1, 1, 7 + number).time()) for number in range(5)]
     whole = client.get("/agenda.ics").content
     monkeypatch.setattr(feeds, "CHUNK", 2)
 

@@ -115,6 +115,7 @@ def test_what_the_team_decides_is_written_all_the_same():
     scheduling.move(
         enrolment.registrations.get().session,
         start=datetime(2027, 3, 11, 15).time(),
+        end=datetime(2027, 3, 11, 17).time(),
         reason="Travaux.",
         by=None,
     )

@@ -47,7 +47,8 @@ def without_contact():
 
 def whose_mail_came_back():
     registration = plain()
-    Message.objects.update(sent_at=registration.created_at, bounced_at=registration.created_at)
+    then = registration.created_at
+    Message.objects.update(sent_at=then, bounced_at=then, bounce_status="5.1.1", address_unknown=True)
     return registration
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from outbox import jobs
 from outbox.models import Message
 from tests.factories import SessionFactory, TerritoryFactory, UserFactory, VenueFactory
 from tests.workshops.offices import desk
@@ -241,6 +242,7 @@ def test_a_family_is_found_by_its_code_and_another_spelling_of_its_contact(clien
 
     by_code = client.post("/inscriptions/", {"action": "open", "code": enrolment.code, "contact": typed})
     client.post("/inscriptions/", {"action": "send_link", "contact": typed})
+    jobs.run_all()
 
     assert (by_code.status_code, by_code["Location"]) == (303, enrolment.get_absolute_url())
     assert Message.objects.filter(kind="link_again").count() == 1
