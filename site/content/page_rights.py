@@ -149,6 +149,12 @@ class SitePagePermissionPolicy(PagePermissionPolicy):
     """
 
     def explorable_instances(self, user):
+        """Kept with the person, as their permissions are: one screen asks many times, and it is long to build."""
+        if not hasattr(user, "_explorable_pages"):
+            user._explorable_pages = self._explorable_instances(user)
+        return user._explorable_pages.all()
+
+    def _explorable_instances(self, user):
         if user.is_active and not user.is_superuser and not self.get_cached_permissions_for_user(user):
             return self.model._default_manager.none()
         return within_reach(super().explorable_instances(user), user)
