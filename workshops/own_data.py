@@ -59,7 +59,7 @@ def _date_in_words(row):
     session = row.session
     return [
         session.title,
-        session.when.full,
+        session.when_words,
         session.place_words,
         row.party_words,
         _line(row, "needs", row.needs_words),

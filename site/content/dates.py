@@ -159,6 +159,13 @@ class Span:
         ]
 
     @property
+    def everywhere(self):
+        """``full``, its own zone always said, and then the same moment in our other zones."""
+        here = f"{self.date} {self.hours} ({zone_words(self.time_zone)})"
+        # Translators: « samedi 13 mars 2027 de 20 h à 21 h (heure de Paris), soit de 15 h à 16 h (heure de … »
+        return _("%(here)s, soit %(elsewhere)s") % {"here": here, "elsewhere": ", ".join(self.elsewhere)}
+
+    @property
     def start_iso(self):
         return self.start.isoformat()
 

@@ -60,7 +60,7 @@ def _description(session):
     paragraphs = [
         session.off_words,
         session.summary,
-        capfirst(session.when.full),
+        capfirst(session.when_words),
         session.place_words,
         ", ".join(str(language.label) for language in session.spoken_languages),
         session.note,

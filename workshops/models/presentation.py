@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from content import languages
 from content.dates import Span, moment_words
 from content.models import attach_themes
+from workshops.models.states import Format
 
 
 def present(sessions):
@@ -29,6 +30,11 @@ def present(sessions):
         session.activity = sources[session.activity_id]
         session.activity_shown = shown[session.activity_id]
     return sessions
+
+
+def when_words(when, format_):
+    """A ``Span`` in words, as whoever comes in this way has to know it."""
+    return when.full if format_ == Format.ON_SITE else when.everywhere
 
 
 class SessionWords:
@@ -90,6 +96,11 @@ class SessionWords:
     @property
     def arrangement_list(self):
         return self.arrangements.all()
+
+    @property
+    def when_words(self):
+        """Its date and hours; in all our zones where one may join on line, from any of them."""
+        return when_words(self.when, self.format)
 
     @property
     def place_words(self):
@@ -204,4 +215,5 @@ class ChangeWords:
     @staticmethod
     def _words(told):
         start, end = (datetime.fromisoformat(told[name]) for name in ("starts_at", "ends_at"))
-        return f"{Span(start, end, told['time_zone']).full}, {told['place'] or _('En ligne')}"
+        when = when_words(Span(start, end, told["time_zone"]), told["format"])
+        return f"{when}, {told['place'] or _('En ligne')}"
