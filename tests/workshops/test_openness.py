@@ -73,10 +73,32 @@ SITUATIONS = {
     "course, another date not yet open": lambda: course(
         {"day": "2027-03-13", "registration_opens_at": NOW + HOUR}, {"day": "2027-03-20"}
     )[1],
+    "course, another date full, nobody may wait there": lambda: filled_by_one({"waiting_capacity": 0}, {})[1],
+    "course, this date full, nobody may wait here": lambda: filled_by_one({"waiting_capacity": 0}, {})[0],
+    "course, another date full, nobody may wait here": lambda: filled_by_one({}, {"waiting_capacity": 0})[1],
+    "course, another date full": lambda: filled_by_one({}, {})[1],
+    "course, another date full and postponed, nobody may wait there": lambda: filled_by_one(
+        {"waiting_capacity": 0}, {}, then=scheduling.postpone
+    )[1],
+    "course, another date full and cancelled, nobody may wait there": lambda: filled_by_one(
+        {"waiting_capacity": 0}, {}, then=scheduling.cancel
+    )[1],
+    "course, another date of free entry": lambda: course(
+        {"day": "2027-03-13", "open_door": True}, {"day": "2027-03-20"}
+    )[1],
     "course, this date not yet open": lambda: course(
         {"day": "2027-03-13"}, {"day": "2027-03-20", "registration_opens_at": NOW + HOUR}
     )[1],
 }
+
+
+def filled_by_one(small, large, then=None):
+    """Two dates of a course, the first for one person, who has come; ``then``: what becomes of it."""
+    dates = course({"day": "2027-03-13", "capacity": 1, **small}, {"day": "2027-03-20", **large})
+    registered(dates[0], heads=1)
+    if then:
+        then(dates[0], reason="Travaux.", by=None)
+    return dates
 
 
 def _left_by_one(**other):
@@ -165,6 +187,14 @@ def test_a_course_says_when_its_registration_opens_on_every_date():
 
     assert said(second) == "not_yet"
     assert Session.objects.get(pk=second.pk).places_words.endswith("mercredi 10 mars 2027 à 11\u00a0h")
+
+
+def test_a_list_says_what_is_open_in_as_many_queries_for_one_course_as_for_three(django_assert_num_queries):
+    for _course in range(3):
+        filled_by_one({"waiting_capacity": 0}, {})
+
+    with django_assert_num_queries(1):
+        assert {one.registration for one in Session.objects.with_waiting_families()} == {"full"}
 
 
 def test_what_is_open_is_found_in_one_query(django_assert_num_queries):

@@ -79,8 +79,9 @@ def why_not_register(session):
         _ensure_open(session, dates)
     except Closed as closed:
         return str(closed)
-    full = next((date for date in dates if date.registration == "full"), None)
-    return _full_words(full) if full else ""
+    if dates[0].registration != "full":
+        return ""
+    return _full_words(next(date for date in dates if date.is_waiting_list_full))
 
 
 def sent_before(session, contact, key):
@@ -174,10 +175,7 @@ def _status_for(dates, party):
     if all(fits_before_those_waiting(date, party.heads) for date in dates):
         return Status.CONFIRMED
     for date in dates:
-        if (
-            date.waiting_capacity is not None
-            and date.registrations.waiting().count() >= date.waiting_capacity
-        ):
+        if date.is_waiting_list_full:
             raise Full(_full_words(date))
     return Status.WAITING
 

@@ -11,6 +11,14 @@ from workshops.models.states import RegistrationMode, State
 CLOSING = Least(Coalesce("registration_closes_at", "starts_at"), "starts_at")
 
 
+#: Of one date with ``families`` and ``smallest`` (see ``waiting_families``): someone who comes alone is not confirmed.
+HAS_NO_ROOM = Q(capacity__isnull=False) & (
+    Q(places_taken__gte=F("capacity")) | Q(families__gt=0, smallest__lte=F("capacity") - F("places_taken"))
+)
+#: Of the same: nobody more may wait.
+WAITING_LIST_IS_FULL = Q(waiting_capacity__isnull=False, families__gte=F("waiting_capacity"))
+
+
 def waiting_families(session):
     """Those that wait for ``session``, an ``OuterRef``: how many, and the heads of the smallest, as subqueries."""
     waiting = apps.get_model("workshops", "Registration").objects.waiting()
@@ -31,6 +39,22 @@ def course_period(sessions):
     )
 
 
+def course_obstacles(sessions):
+    """What keeps a family out of the course of a session, on any of the dates that are joined together: conditions.
+    ``sessions``: all of them.
+    """
+    count, smallest = waiting_families(OuterRef("pk"))
+    course = sessions.filter(
+        course=OuterRef("course"), state__in=[State.PUBLISHED, State.POSTPONED]
+    ).order_by()
+    counted = course.alias(families=count, smallest=smallest)
+    return {
+        "course_has_no_room": Exists(counted.filter(HAS_NO_ROOM)),
+        "course_waiting_list_is_full": Exists(counted.filter(WAITING_LIST_IS_FULL)),
+        "course_has_free_entry": Exists(course.filter(registration_mode=RegistrationMode.NONE)),
+    }
+
+
 def open_for_newcomers(sessions, now):
     """A condition on rows with ``families`` and ``smallest`` (see ``waiting_families``): one can register now, be it
     on the waiting list. ``sessions``: all of them, for the other dates of a course, which is joined as a whole.
@@ -39,10 +63,14 @@ def open_for_newcomers(sessions, now):
     shut = course.filter(Q(closing__lte=now) | Q(registration_opens_at__gt=now))
     opened = Q(registration_opens_at__isnull=True) | Q(registration_opens_at__lte=now)
     closing = Q(registration_closes_at__isnull=True) | Q(registration_closes_at__gt=now)
-    waits = Q(waiting_capacity__isnull=True) | Q(families__lt=F("waiting_capacity"))
-    nobody_fits_before = Q(families=0) | Q(smallest__gt=F("capacity") - F("places_taken"))
-    has_room = Q(capacity__isnull=True) | (Q(places_taken__lt=F("capacity")) & nobody_fits_before)
-    return opened & closing & (Q(course__isnull=True) | ~Exists(shut)) & (waits | has_room)
+    obstacles = course_obstacles(sessions)
+    has_no_room, waiting_list_is_full = (
+        obstacles["course_has_no_room"],
+        obstacles["course_waiting_list_is_full"],
+    )
+    alone = Q(course__isnull=True) & (~WAITING_LIST_IS_FULL | ~HAS_NO_ROOM)
+    together = ~Exists(shut) & ~obstacles["course_has_free_entry"] & (~waiting_list_is_full | ~has_no_room)
+    return opened & closing & (alone | (Q(course__isnull=False) & together))
 
 
 class SessionRegistration:
@@ -67,9 +95,15 @@ class SessionRegistration:
         waits = self.families_waiting and self.smallest_waiting <= self.places_left
         return bool(self.places_left) and not waits
 
+    @property
+    def is_waiting_list_full(self):
+        """Whether nobody more may wait for this date."""
+        return self.waiting_capacity is not None and self.families_waiting >= self.waiting_capacity
+
     def forget_waiting_families(self):
         """They are counted anew at the next question: a verb has just changed them."""
         self.__dict__.pop("waiting_count", None)
+        self.__dict__.pop("course_has_no_room", None)
 
     def _count_waiting_families(self):
         waiting = self.registrations.waiting().aggregate(
@@ -103,6 +137,17 @@ class SessionRegistration:
         return self.course_closing, self.course_opening
 
     @property
+    def _obstacles(self):
+        """``(no room, waiting list full, free entry)``: of the whole course, where the session is of one."""
+        if self.course_id is None:
+            return not self.is_open_to_newcomers, self.is_waiting_list_full, False
+        if not hasattr(self, "course_has_no_room"):
+            sessions = type(self).objects
+            obstacles = course_obstacles(sessions.all())
+            self.__dict__.update(sessions.filter(pk=self.pk).annotate(**obstacles).values(*obstacles).get())
+        return self.course_has_no_room, self.course_waiting_list_is_full, self.course_has_free_entry
+
+    @property
     def registration(self):
         """``open``, ``waiting_list``, ``full``, ``not_yet``, ``closed`` or ``none``."""
         now = timezone.now()
@@ -112,10 +157,12 @@ class SessionRegistration:
             return "closed"
         if self.registration_opening and now < self.registration_opening:
             return "not_yet"
-        if self.is_open_to_newcomers:
+        has_no_room, waiting_list_is_full, has_free_entry = self._obstacles
+        if has_free_entry:  # on another date: the course cannot be joined
+            return "closed"
+        if not has_no_room:
             return "open"
-        waiting_full = self.waiting_capacity is not None and self.families_waiting >= self.waiting_capacity
-        return "full" if waiting_full else "waiting_list"
+        return "full" if waiting_list_is_full else "waiting_list"
 
     @property
     def can_register(self):

@@ -164,7 +164,7 @@ class SessionWords:
         return ngettext("Il reste %(count)s place", "Il reste %(count)s places", left) % {"count": left}
 
     def _full_words(self):
-        if self.places_left:
+        if self.places_left and self.waiting_words:
             return _("Places rares, %(waiting)s") % {"waiting": self.waiting_words}
         return (
             _("Complet, %(waiting)s") % {"waiting": self.waiting_words}

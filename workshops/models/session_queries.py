@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from content.visibility import unreadable
-from workshops.models.openness import course_period, open_for_newcomers, waiting_families
+from workshops.models.openness import course_obstacles, course_period, open_for_newcomers, waiting_families
 from workshops.models.presentation import present
 from workshops.models.states import PUBLIC_STATES, Format, RegistrationMode, State
 
@@ -78,13 +78,17 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(Q(activity__levels=code) | Q(activity__levels__isnull=True))
 
     def with_waiting_families(self):
-        """``waiting_count``, ``smallest_waiting`` (heads), ``course_closing`` and ``course_opening``, by subqueries: a
-        join would group every column.
+        """``waiting_count``, ``smallest_waiting`` (heads), ``course_closing``, ``course_opening`` and what keeps a family
+        out of its course, by subqueries: a join would group every column.
         """
         count, smallest = waiting_families(OuterRef("pk"))
         closing, opening = course_period(self.model.objects.all())
         return self.annotate(
-            waiting_count=count, smallest_waiting=smallest, course_closing=closing, course_opening=opening
+            waiting_count=count,
+            smallest_waiting=smallest,
+            course_closing=closing,
+            course_opening=opening,
+            **course_obstacles(self.model.objects.all()),
         )
 
     def with_places(self):
