@@ -85,7 +85,7 @@ def why_unwritten(enrolment):
     """An ``Unwritten``, or None for a family that messages reach."""
     ways = ways_to([enrolment])[enrolment.pk]
     if ways:
-        is_left = any(message_limits.is_left("registered", *way) for way in ways)
+        is_left = any(message_limits.is_left_to("registered", *way) for way in ways)
         return None if is_left else Unwritten.ENOUGH_TODAY
     if enrolment.email:
         return Unwritten.RETURNED

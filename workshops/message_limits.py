@@ -68,6 +68,11 @@ def is_left(kind, channel, recipient):
     return reached(*tries) is None
 
 
+def is_left_to(kind, channel, recipient):
+    """The same of the contact alone: for who only reads, whose own address says nothing of the family."""
+    return reached((OF_KIND[kind][channel], _who(channel, recipient))) is None
+
+
 def _who(channel, recipient):
     return mailbox_key(recipient) if channel == Channel.EMAIL else recipient
 

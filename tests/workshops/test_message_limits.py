@@ -7,10 +7,12 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
+from outbox import jobs
 from outbox.models import Channel, Message
 from privacy.limits import Limit
 from tests.factories import SessionFactory, UserFactory, registered
 from tests.workshops.crowds import at_once
+from tests.workshops.offices import desk
 from tests.workshops.situations import act, page_of
 from workshops import booking, message_limits, notices, scheduling
 from workshops.models import Enrolment, Status
@@ -136,12 +138,20 @@ def test_all_its_data_are_said_to_be_for_tomorrow(client):
 
 
 def test_the_link_is_sent_no_more_and_every_page_is_the_same_as_for_others(client):
+    bombed(1, email="autre@demo.test")
     bombed(25)
 
-    answer = client.post("/inscriptions/", {"action": "send_link", "contact": EMAIL}, follow=True)
+    answers = [
+        client.post(
+            "/inscriptions/", {"action": "send_link", "contact": contact}, follow=True
+        ).content.decode()
+        for contact in (EMAIL, "autre@demo.test")
+    ]
+    jobs.run_all()
 
-    assert "n’en reçoit plus avant demain" in answer.content.decode()
-    assert Message.objects.filter(kind="link_again").count() == 0
+    assert ["n’en reçoit plus avant demain" in answer for answer in answers] == [True, True]
+    links = Message.objects.filter(kind="link_again").values_list("recipient", flat=True)
+    assert list(links) == ["autre@demo.test"]
 
 
 def test_what_is_rolled_back_is_not_counted():
@@ -211,7 +221,7 @@ def test_families_to_call_do_not_flood_who_runs_the_session(monkeypatch, django_
     assert Message.objects.filter(kind="team_telephone").count() == 2
 
 
-def test_texts_to_many_numbers_from_one_address_stop_and_the_page_says_so(
+def test_texts_to_many_numbers_from_one_address_stop_and_no_family_is_told_that_it_had_many(
     client, settings, monkeypatch, django_capture_on_commit_callbacks
 ):
     settings.PROXIES = 1
@@ -234,7 +244,27 @@ def test_texts_to_many_numbers_from_one_address_stop_and_the_page_says_so(
         Message.objects.filter(kind="registered").order_by("created_at").values_list("recipient", flat=True)
     )
     assert list(texts) == ["+33612345670", "+33612345671", "+33612345673"]
-    assert [NO_MORE in page for page in (*pages, elsewhere)] == [False, True, True, False]
+    assert [NO_MORE in page for page in (*pages, elsewhere)] == [False] * 4
+
+
+def test_a_busy_address_is_not_taken_for_a_family_that_has_had_its_messages(
+    client, settings, monkeypatch, django_capture_on_commit_callbacks
+):
+    settings.PROXIES = 1
+    monkeypatch.setattr(message_limits, "TEXTS_FROM_ADDRESS", Limit("texts", most=1, minutes=12 * 60))
+    session, office = SessionFactory(capacity=None), desk(UserFactory(administrator=True))
+    here = {"headers": {"X-Forwarded-For": "192.0.2.1"}}
+    form = {"name": "Camille", "phone": "06 12 34 56 70", "adults": "1", "language": "fr"}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"/seances/{session.ref}/inscription/", form, **here)
+
+    family = client.get(answer["Location"], **here).content.decode()
+    team = office.get(
+        f"/admin/inscriptions/inspect/{session.registrations.get().pk}/", **here
+    ).content.decode()
+
+    assert Message.objects.filter(kind="registered").count() == 1
+    assert (NO_MORE in family, "a reçu beaucoup de messages" in team) == (False, False)
 
 
 @pytest.mark.django_db(transaction=True)
