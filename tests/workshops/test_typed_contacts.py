@@ -233,6 +233,24 @@ def test_a_link_in_the_place_of_a_name_comes_back_with_all_that_was_typed(client
     assert answer.context["form"][field].value() == spam
 
 
+@pytest.mark.parametrize("field", ["name", "helper_name"])
+def test_the_verb_too_refuses_a_name_that_is_longer_than_what_is_kept(field):
+    session, names = SessionFactory(), {"name": "Camille", "helper_name": ""}
+
+    def register(length):
+        typed = {**names, field: "é" * length}
+        contact = booking.Contact(name=typed["name"], email=EMAIL)
+        return booking.register(
+            session, contact=contact, party=booking.Party(), helper_name=typed["helper_name"]
+        )
+
+    with pytest.raises(booking.Unreadable, match="trop long : 120"):
+        register(121)
+
+    assert Enrolment.objects.count() == 0
+    assert getattr(register(120).enrolment, field) == "é" * 120
+
+
 @pytest.mark.parametrize(
     ("given", "typed"),
     [({"phone": PHONE}, "06,12,34,56,96 (maman)"), ({"email": ACCENTED}, f"mailto:{ASCII}.")],

@@ -17,6 +17,7 @@ DELIVERABLE = re.compile(
     r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+(?:[A-Za-z]{2,63}|xn--[A-Za-z0-9-]{2,59})"
 )
 LONGEST_EMAIL = 254
+LONGEST_NAME = 120
 #: Where French families' numbers are dialled without a prefix.
 REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
 #: Providers that deliver to one mailbox whatever dots its local part has, each by its first name.
@@ -34,6 +35,7 @@ ACCENTED_MAILBOX = _(
 INVALID_PHONE = _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
 SEVERAL_PHONES = _("Écrivez un seul numéro de téléphone : celui où l’on peut vous joindre le jour même.")
 NO_NAME = _("Écrivez votre nom, ou un prénom.")
+LONG_NAME = _("Ce nom est trop long : %(most)s signes au plus.")
 NOT_A_NAME = _("Écrivez seulement un nom : sans lien, sans adresse e-mail et sans numéro de téléphone.")
 
 #: Signs that take no room and come along when one pastes; ``_is_invisible`` adds the format characters.
@@ -141,8 +143,8 @@ def read_contact(typed, region="FR"):
 def read_name(typed):
     """A name on one line, without invisible signs; "" for none.
 
-    Raises ``UnreadableError`` for one with nothing that can be said, and for what a name never holds:
-    a link, an e-mail address, a telephone number.
+    Raises ``UnreadableError`` for one with nothing that can be said, for one that is too long to be kept, and for
+    what a name never holds: a link, an e-mail address, a telephone number.
     """
     text = unicodedata.normalize("NFC", typed)
     signs = [
@@ -157,6 +159,8 @@ def read_name(typed):
         return ""
     if not any(sign.isalnum() for sign in name):
         raise UnreadableError(NO_NAME)
+    if len(name) > LONGEST_NAME:
+        raise UnreadableError(LONG_NAME % {"most": LONGEST_NAME})
     plain = unicodedata.normalize("NFKC", name).replace("。", ".")
     if LINK.search(plain) or sum(sign.isdecimal() for sign in plain) >= DIGITS_OF_A_NUMBER:
         raise UnreadableError(NOT_A_NAME)
