@@ -204,6 +204,28 @@ def test_the_same_form_again_and_again_is_answered_as_the_first_time(client, ses
     assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
 
 
+def test_a_form_of_a_known_contact_that_a_loop_sends_is_counted_against_its_address(
+    client, session, clock, monkeypatch
+):
+    registered(session, email=TYPED["email"])
+    monkeypatch.setattr(joining, "OF_ADDRESS", Limit("registrations from an address", most=3))
+    key = key_of_a_form(client, session)
+    clock.shift(5)
+
+    answers = [send(client, session, key=key).status_code for _time in range(5)]
+
+    assert answers == [ACCEPTED] * 3 + [TOO_MANY] * 2
+
+
+def test_a_form_of_a_known_contact_sent_twenty_times_is_answered_each_time(client, session):
+    registered(session, email=TYPED["email"])
+    key = key_of_a_form(client, session)
+
+    answers = [send(client, session, key=key).status_code for _time in range(20)]
+
+    assert answers == [ACCEPTED] * 20
+
+
 def test_helped_families_without_a_contact_are_as_many_as_a_class(client, session):
     helped = {"email": "", "phone": "", "helper": "La mairie", "agreed": "on"}
 

@@ -27,6 +27,7 @@ OF_ADDRESS = Limit("registrations from an address", most=settings.FORMS_PER_ADDR
 WITHOUT_CONTACT = Limit("registrations without a contact", most=40)
 #: What a form that no hand can have filled counts for, against its address.
 WEIGHT_OF_HASTE = 3
+WEIGHT_OF_REPEAT = 1
 #: One form sent several times, and one key in several forms: nothing is refused by these.
 SAME_FORM = Limit("sendings of one form", most=1)
 SAME_KEY = Limit("forms with one key", most=1)
@@ -71,7 +72,8 @@ def already_registered(request, ref):
 def _flood(request, session, form):
     """The limit that this form passes, or None. Only whole forms count for a contact.
 
-    A form that is sent again while the first sending is still on its way is one form: it is not counted again.
+    A form that is sent again while the first sending is still on its way is one form: it is not counted again for
+    its contact. For its address it is, since each sending waits for the session's lock.
     """
     address = client_address(request)
     of_address = (OF_ADDRESS, address)
@@ -85,7 +87,7 @@ def _flood(request, session, form):
     ]
     same_form = booking.form_key(session, form.contact, key)
     if same_form and not is_first(SAME_FORM, same_form):
-        return passed(of_address, *of_contact)
+        return take(of_address, weight=WEIGHT_OF_REPEAT) or passed(*of_contact)
     is_doubtful = form.is_hasty or not is_first(SAME_KEY, key)
     return take(of_address, weight=WEIGHT_OF_HASTE if is_doubtful else 1) or take(*of_contact)
 
