@@ -7,6 +7,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Boost, MatchAll, Not, Or, Phrase, PlainText
 
+from content.search import cleaned
 from tests.factories import GuidePageFactory, UserFactory
 from tests.workshops.offices import desk
 
@@ -130,7 +131,12 @@ def test_queries_that_are_put_together_are_cleaned_within(guide):
 
     title = [guide.title]
     assert list(found.values()) == [title, title, [], [], title]
-    assert isinstance(Boost(word, 2), Boost)
+
+
+def test_a_query_that_counts_more_is_cleaned_within():
+    boosted = [cleaned(Boost(PlainText(typed), 2)) for typed in ('ecrans"', "?!")]
+
+    assert [repr(query) for query in boosted] == [repr(Boost(PlainText("ecrans"), 2)), "None"]
 
 
 BOXES = [
@@ -177,8 +183,15 @@ def test_the_boxes_of_the_public_answer(client, path):
     assert {typed: status for typed, status in answers.items() if status != 200} == {}
 
 
-def test_an_image_is_found_by_its_title(guide):
-    assert list(get_search_backend().search('"', get_image_model().objects.all())) == []
+def test_an_image_is_found_by_its_title():
+    image = get_image_model().objects.create(title="Ecrans le soir", file="soir.png", width=8, height=8)
+
+    found = {
+        typed: list(get_search_backend().search(typed, get_image_model().objects.all()))
+        for typed in ('ecrans"', '"')
+    }
+
+    assert found == {'ecrans"': [image], '"': []}
 
 
 def _answered(typed):
