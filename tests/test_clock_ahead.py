@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from outbox import delivery
-from outbox.models import Message
+from outbox import delivery, jobs
+from outbox.models import Job, Message
 from privacy import limits
 from privacy.models import Tally
+from privacy.retention import purge
 from tests.factories import SessionFactory, on, registered
 from tests.outbox.letters import letter
-from workshops import notices, scheduled
+from workshops import booking, notices, scheduled
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,35 @@ def test_a_message_put_off_as_it_should_be_waits(ahead):
         Message.objects.update(next_try_at=timezone.now() + ahead)
 
         assert delivery.claim() is None
+
+
+def test_a_job_left_meanwhile_is_done():
+    with time_machine.travel(NOW):
+        registration = registered(SessionFactory(day=on("2027-04-20")))
+    with time_machine.travel(A_MONTH_AHEAD):
+        booking.ask_for_links(email_key=registration.enrolment.email_key)
+
+    with time_machine.travel(A_MINUTE_LATER):
+        assert jobs.run_all() == 1
+
+    assert told("link_again") == 1
+
+
+def test_a_job_put_off_as_it_should_be_waits():
+    with time_machine.travel(NOW):
+        Job.objects.create(name="send links", next_try_at=timezone.now() + Job.RETRY_AFTER * Job.TRIES)
+
+        assert list(Job.objects.due()) == []
+
+
+def test_the_facts_of_a_job_left_meanwhile_are_kept_no_longer():
+    with time_machine.travel(A_MONTH_AHEAD):
+        booking.ask_for_links(email_key="camille@demo.test")
+
+    with time_machine.travel(NOW):
+        purge()
+
+    assert Job.objects.get().facts == {}
 
 
 def test_what_was_tried_meanwhile_counts_no_more():

@@ -261,7 +261,7 @@ WAGTAILIMAGES_WEBP_QUALITY, WAGTAILIMAGES_IMAGE_FORM_BASE = 60, "content.uploade
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odp", "ods", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {
-        "WIDGET": "content.rich_text.RichTextArea",
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
         "OPTIONS": {"features": ["h3", "bold", "italic", "ol", "ul", "link", "document-link"]},
     }
 }

@@ -6,10 +6,12 @@ text that is no JSON. Each view could be mended; there are eighty.
 """
 
 import logging
+import traceback
 
 from django import forms
 from django.conf import settings
 from django.db import DataError
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Field, ForeignObject
 from django.db.models.fields.related_lookups import RelatedLookupMixin
 from django.db.models.lookups import Lookup
@@ -21,10 +23,12 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 
 logger = logging.getLogger(__name__)
 
-#: SQLite refuses a number past 64 bits by an OverflowError, PostgreSQL by a DataError, as it does a NUL; Wagtail's
-#: choosers cannot search and filter by a tag at once.
-REFUSALS = (OverflowError, DataError, FilterFieldError)
-#: Where a value is made ready for a look-up: an error from within these is the sender's.
+#: SQLite refuses a number past 64 bits by an OverflowError, PostgreSQL by a DataError, as it does a NUL.
+REFUSALS = (OverflowError, DataError)
+#: No key is larger than PostgreSQL's four bytes hold.
+LARGEST_KEY = 2**31 - 1
+ASKING = CursorWrapper._execute.__code__
+#: Where a value is made ready for a look-up: what it holds is looked for in the request.
 LOOKING_UP = {
     function.__code__
     for function in (
@@ -51,8 +55,8 @@ READING_FORMS = {
 
 
 class UnreadableRequestMiddleware:
-    """Everywhere for what the database refuses; in the admin for its forms too, since those of the public say what they
-    did not understand.
+    """Everywhere for a look-up of what was sent; in the admin for its forms too, since those of the public say what they
+    did not understand. The same error from a value of our own, or from writing one, is ours.
     """
 
     def __init__(self, get_response):
@@ -78,8 +82,7 @@ class UnreadableRequestMiddleware:
         return None
 
     def process_exception(self, request, error):
-        places = LOOKING_UP | READING_FORMS if _is_admin(request) else LOOKING_UP
-        if not isinstance(error, REFUSALS) and not _passes(error, places):
+        if not _is_the_sender_s(error, request):
             return None
         logger.warning("Unreadable request: %s", request.path, exc_info=error)
         return bad_request(request, error)
@@ -94,11 +97,54 @@ def _is_address(text):
     return not text or "/" in text
 
 
-def _passes(error, functions):
-    """Whether ``error`` was raised within one of ``functions``, given by their code."""
-    traceback = error.__traceback__
-    while traceback:
-        if traceback.tb_frame.f_code in functions:
-            return True
-        traceback = traceback.tb_next
-    return False
+def _is_the_sender_s(error, request):
+    """Whether ``error`` arose from what was sent, while it was read or looked up."""
+    is_admin = _is_admin(request)
+    if isinstance(error, FilterFieldError):  # Wagtail's choosers cannot search and filter by a tag at once
+        return is_admin and "q" in request.GET and "tag" in request.GET
+    return any(
+        (is_admin and frame.f_code in READING_FORMS)
+        or (frame.f_code in LOOKING_UP and _was_sent(_looked_up(frame), request))
+        or (
+            frame.f_code is ASKING and isinstance(error, REFUSALS) and _asks_for_what_was_sent(frame, request)
+        )
+        for frame, _line in traceback.walk_tb(error.__traceback__)
+    )
+
+
+def _looked_up(frame):
+    found = frame.f_locals
+    return found["value"] if "value" in found else found["self"].rhs
+
+
+def _asks_for_what_was_sent(frame, request):
+    """Whether the database was asked, not told, and for a value of the request that no row can have."""
+    sql, values = str(frame.f_locals["sql"]), frame.f_locals["params"] or ()
+    return sql.lstrip("( ").startswith("SELECT") and any(
+        _was_sent(value, request) for value in values if _no_row_has(value)
+    )
+
+
+def _no_row_has(value):
+    return "\x00" in value if isinstance(value, str) else isinstance(value, int) and abs(value) > LARGEST_KEY
+
+
+def _was_sent(value, request):
+    """Whether a value stands in the request: in its path, query, form or cookies."""
+    if isinstance(value, (list, tuple, set)):
+        return any(_was_sent(each, request) for each in value)
+    sent = _sent(request)
+    if isinstance(value, str) and "\x00" in value:  # a search may have been folded, a term wrapped
+        return any("\x00" in text for text in sent)
+    return any(str(value) == text or (_no_row_has(value) and str(value) in text) for text in sent)
+
+
+def _sent(request):
+    return [
+        request.path_info,
+        *request.path_info.split("/"),
+        *(str(value) for value in request.resolver_match.kwargs.values()),
+        *(str(value) for value in request.resolver_match.args),
+        *(text for data in (request.GET, request.POST) for _name, texts in data.lists() for text in texts),
+        *request.COOKIES.values(),
+    ]

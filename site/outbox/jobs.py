@@ -11,10 +11,8 @@ from .queue import unclaimed
 
 logger = logging.getLogger(__name__)
 
-TRIES = 5
 #: Whatever was asked so long ago is not expected any more.
 TOO_LATE = timedelta(hours=6)
-RETRY_AFTER = timedelta(minutes=1)
 
 _handlers = {}
 
@@ -71,8 +69,8 @@ def _do(job):
 
 def _put_off(job):
     job.attempts += 1
-    if job.attempts >= TRIES:
+    if job.attempts >= job.TRIES:
         job.delete()
         return
-    job.next_try_at = timezone.now() + RETRY_AFTER * job.attempts
+    job.next_try_at = timezone.now() + job.RETRY_AFTER * job.attempts
     job.save(update_fields=["attempts", "next_try_at"])

@@ -236,11 +236,20 @@ class Message(models.Model):
 
 class JobQuerySet(models.QuerySet):
     def due(self):
-        return self.filter(next_try_at__lte=timezone.now()).order_by("next_try_at", "pk")
+        """To be done now, in order. One put off further than any is was so, or was put, by a clock that ran ahead."""
+        now = timezone.now()
+        its_time = Q(next_try_at__lte=now) | Q(next_try_at__gt=now + Job.LONGEST_WAIT + CLOCK_SKEW)
+        return self.filter(its_time).order_by("next_try_at", "pk")
 
 
 class Job(models.Model):
     """Something that a request leaves to the worker. The row goes once it is done."""
+
+    TRIES = 5
+    RETRY_AFTER = timedelta(minutes=1)
+    #: Between two tries: see ``jobs``.
+    LONGEST_WAIT = RETRY_AFTER * TRIES
+    KEPT = timedelta(days=1)
 
     name = models.CharField(_("tâche"), max_length=60)
     facts = models.JSONField(_("données"), default=dict)
@@ -253,7 +262,8 @@ class Job(models.Model):
         Retention(
             words=_("un jour"),
             fields=personal_fields,
-            expired=lambda now: Q(created_at__lte=now - timedelta(days=1)),
+            # One from the future was put by a clock that ran ahead: nobody can say when.
+            expired=lambda now: Q(created_at__lte=now - Job.KEPT) | Q(created_at__gt=now + Job.KEPT),
         ),
     )
 

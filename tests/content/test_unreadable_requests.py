@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from tests.factories import EventPageFactory, NewsPageFactory, UserFactory, VenueFactory
+from tests.factories import EventPageFactory, NewsPageFactory, SessionFactory, UserFactory, VenueFactory
 from tests.workshops.offices import desk
 
 pytestmark = pytest.mark.django_db
@@ -98,8 +98,29 @@ def test_an_address_of_the_site_may_come_next(administrator):
 
 
 @pytest.mark.urls("tests.content.faulty_urls")
-def test_a_mistake_of_the_site_stays_one(administrator):
-    assert administrator.get("/admin/faulty/").status_code == 500
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/faulty/",
+        *(
+            f"{area}/faulty/{name}/"
+            for area in ("", "/admin")
+            for name in ("date", "search", "data", "lookup")
+        ),
+    ],
+)
+def test_a_mistake_of_the_site_stays_one(administrator, path):
+    assert administrator.get(path).status_code == 500
+
+
+@pytest.mark.urls("tests.content.faulty_urls")
+def test_a_mistake_of_the_site_while_it_writes_stays_one(administrator):
+    published, draft = SessionFactory(), SessionFactory(draft=True)
+
+    registering = administrator.get(f"/faulty/booking/{published.pk}/")
+    publishing = administrator.post(f"/admin/faulty/seances/publish/{draft.pk}/")
+
+    assert (registering.status_code, publishing.status_code) == (500, 500)
 
 
 @pytest.mark.parametrize("chooser", ["choisir-une-commune", "choisir-un-lieu"])
