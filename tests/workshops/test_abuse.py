@@ -204,14 +204,6 @@ def test_the_same_form_again_and_again_is_answered_as_the_first_time(client, ses
     assert len({(answer.status_code, answer["Location"]) for answer in answers}) == 1
 
 
-def test_helped_families_without_a_contact_are_as_many_as_a_class(client, session):
-    helped = {"email": "", "phone": "", "helper": "La mairie", "agreed": "on"}
-
-    answers = statuses(client, session, joining.WITHOUT_CONTACT.most + 1, **helped)
-
-    assert answers == [ACCEPTED] * joining.WITHOUT_CONTACT.most + [TOO_MANY]
-
-
 def test_who_has_a_link_cannot_flood_the_contact_with_it(client, session):
     page = send(client, session)["Location"]
 
