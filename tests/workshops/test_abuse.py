@@ -226,14 +226,6 @@ def test_a_form_of_a_known_contact_sent_twenty_times_is_answered_each_time(clien
     assert answers == [ACCEPTED] * 20
 
 
-def test_helped_families_without_a_contact_are_as_many_as_a_class(client, session):
-    helped = {"email": "", "phone": "", "helper": "La mairie", "agreed": "on"}
-
-    answers = statuses(client, session, joining.WITHOUT_CONTACT.most + 1, **helped)
-
-    assert answers == [ACCEPTED] * joining.WITHOUT_CONTACT.most + [TOO_MANY]
-
-
 def test_who_has_a_link_cannot_flood_the_contact_with_it(client, session):
     page = send(client, session)["Location"]
 

@@ -222,11 +222,10 @@ def test_a_session_at_a_glance_counts_families_adults_children_and_needs(facilit
 
 
 def test_a_helper_without_an_account_is_named_on_the_public_form(client):
-    session = SessionFactory(capacity=4)
+    address = f"/seances/{SessionFactory(capacity=4).ref}/inscription/"
+    key = client.get(address).context["form"]["key"].value()
 
-    answer = client.post(
-        f"/seances/{session.ref}/inscription/", filled(helper="L’assistante sociale du collège Jean-Moulin")
-    )
+    answer = client.post(address, filled(helper="L’assistante sociale du collège Jean-Moulin", key=key))
 
     enrolment = Enrolment.objects.get()
     event = RegistrationEvent.objects.get()

@@ -35,6 +35,10 @@ def _read(reader, *typed):
         raise ValidationError(str(error)) from error
 
 
+def _new_key():
+    return KEYS.sign(secrets.token_urlsafe(16))
+
+
 class RegistrationForm(PartyForm):
     """Who, how to tell them, how many, and what would help."""
 
@@ -83,7 +87,7 @@ class RegistrationForm(PartyForm):
         if self.is_trapped:
             data = data.copy()
             data["website"] = ""
-        initial = {**(initial or {}), "language": language, "key": KEYS.sign(secrets.token_urlsafe(16))}
+        initial = {**(initial or {}), "language": language, "key": _new_key()}
         super().__init__(data, session=session, initial=initial, **kwargs)
         self.fields["phone"].help_text = SMS_HELP if sms.is_available() else NO_SMS_HELP
 
@@ -102,6 +106,11 @@ class RegistrationForm(PartyForm):
     def needs_no_contact(self):
         """A family that is helped keeps its code and its slip."""
         return bool(self.cleaned_data.get("helper"))
+
+    @property
+    def needs_key(self):
+        """Who leaves no contact has at least seen our form."""
+        return True
 
     def clean_name(self):
         return _read(read_name, self.cleaned_data["name"])
@@ -137,6 +146,10 @@ class RegistrationForm(PartyForm):
         has_contact = data.get("email") or data.get("phone") or self.errors.keys() & {"email", "phone"}
         if not has_contact and not self.needs_no_contact:
             self.add_error("email", _("Donnez une adresse e-mail ou un numéro de téléphone."))
+        elif not has_contact and self.needs_key and not data.get("key"):
+            self.add_error(None, _("Cette page n’est plus à jour. Envoyez le formulaire encore une fois."))
+            self.data = self.data.copy()
+            self.data["key"] = _new_key()
 
     def _clean_helper(self, data):
         if data.get("helper") and not data.get("agreed"):
@@ -164,6 +177,10 @@ class StaffRegistrationForm(RegistrationForm):
     @property
     def needs_no_contact(self):
         return True
+
+    @property
+    def needs_key(self):
+        return False
 
     def _clean_helper(self, data):
         """The account says who helps."""

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from privacy.limits import Limit, take
+from privacy.limits import Limit, client_address, take
 from workshops import booking, calendar_links, feeds, letters, own_data
 from workshops.forms import FeedbackForm, PartyForm
 from workshops.models import Enrolment
 from workshops.refusals import Refusal
 from workshops.views.answers import READ_AND_WRITE, SeeOther, sent, slowed_down, too_many_words
+from workshops.views.place_limits import take_more_places
 
 #: Each writes to the contact: nobody who has the link may flood it.
 ACTS_OF_FAMILY = Limit("acts of a family", most=20)
@@ -159,9 +160,14 @@ def _can_join_again(rows):
 
 
 def _change(page):
-    form = page.party_form(page.registrations(), sent(page.request))
+    rows = page.registrations()
+    form = page.party_form(rows, sent(page.request))
     if not form.is_valid():
         return page.shown(party_form=form, status=422)
+    more = form.party.heads - page.enrolment.leading(rows).heads
+    has_contact = bool(page.enrolment.contact_key)
+    if limit := take_more_places(client_address(page.request), more, has_contact=has_contact):
+        return slowed_down(page.shown(party_form=form, refusal=too_many_words(limit)), limit)
     try:
         booking.change(page.enrolment, party=form.party, was=form.was)
     except booking.Changed as changed:

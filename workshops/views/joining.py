@@ -1,7 +1,7 @@
 """A family registers. No account, no cookie, no script.
 
 The form is not protected against cross-site posts, and needs no protection: nobody is signed in
-here, and it gives a stranger nothing.
+here, and it gives a stranger nothing. How many places a stranger can take: ``place_limits``.
 """
 
 from django.conf import settings
@@ -17,14 +17,13 @@ from workshops.forms import RegistrationForm
 from workshops.models import Session
 from workshops.models.presentation import present
 from workshops.refusals import Refusal
-from workshops.views.answers import READ_AND_WRITE, SeeOther, sent, slowed_down, too_many_words
+from workshops.views.answers import READ_AND_WRITE, SeeOther, sent, slowed_down
+from workshops.views.place_limits import refusal_words, take_places
 
 #: One contact at one session, one contact everywhere, and one address: loose enough for a whole class.
 OF_CONTACT_HERE = Limit("registrations of a contact at a session", most=6)
 OF_CONTACT = Limit("registrations of a contact", most=20)
 OF_ADDRESS = Limit("registrations from an address", most=settings.FORMS_PER_ADDRESS)
-#: Families that are helped and have no contact: a class's worth, from one address at one session.
-WITHOUT_CONTACT = Limit("registrations without a contact", most=40)
 #: What a form that no hand can have filled counts for, against its address.
 WEIGHT_OF_HASTE = 3
 WEIGHT_OF_REPEAT = 1
@@ -46,7 +45,7 @@ def register(request, ref):
     if is_valid and (done := booking.sent_before(session, form.contact, form.cleaned_data["key"])):
         return SeeOther(done.get_absolute_url())
     if limit := _flood(request, session, form):
-        return slowed_down(_form_page(request, session, form, refusal=too_many_words(limit)), limit)
+        return slowed_down(_form_page(request, session, form, refusal=refusal_words(limit)), limit)
     if not is_valid:
         return _form_page(request, session, form, status=422)
     try:
@@ -83,13 +82,21 @@ def _flood(request, session, form):
     of_contact = [
         (OF_CONTACT_HERE, contact and f"{session.ref} {contact}"),
         (OF_CONTACT, contact),
-        (WITHOUT_CONTACT, "" if contact else f"{session.ref} {address}"),
     ]
+    of_places = (address, session, form.party.heads)
     same_form = booking.form_key(session, form.contact, key)
     if same_form and not is_first(SAME_FORM, same_form):
-        return take(of_address, weight=WEIGHT_OF_REPEAT) or passed(*of_contact)
-    is_doubtful = form.is_hasty or not is_first(SAME_KEY, key)
-    return take(of_address, weight=WEIGHT_OF_HASTE if is_doubtful else 1) or take(*of_contact)
+        return (
+            take(of_address, weight=WEIGHT_OF_REPEAT)
+            or passed(*of_contact)
+            or take_places(*of_places, has_contact=bool(contact), again=True)
+        )
+    weight = WEIGHT_OF_HASTE if form.is_hasty or not is_first(SAME_KEY, key) else 1
+    return (
+        take(of_address, weight=weight)
+        or take(*of_contact)
+        or take_places(*of_places, has_contact=bool(contact), weight=weight)
+    )
 
 
 def _public_session(ref):
