@@ -4,7 +4,9 @@ import logging
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -14,8 +16,9 @@ from content.logs import WithoutTokens
 from outbox import delivery, jobs
 from outbox.models import Message, State
 from privacy.retention import purge
-from tests.factories import UserFactory
+from tests.factories import PASSWORD, UserFactory
 
+User = get_user_model()
 pytestmark = pytest.mark.django_db
 
 SITE = "https://parents.example"
@@ -41,6 +44,19 @@ def sent_links(client, **how):
     ask(client, **how)
     jobs.run_all()
     return Message.objects.filter(kind="password_reset")
+
+
+def ask_often(client):
+    """More often than is answered."""
+    for _time in range(password_reset.LINKS_THAT_SERVE.most + 1):
+        ask(client)
+    jobs.run_all()
+
+
+def links_that_serve():
+    """Those of the mails that open their form to somebody who comes with nothing else."""
+    links = [re.search(rf"{SITE}(/\S+)", message.text)[1] for message in Message.objects.all()]
+    return [link for link in links if not Client().get(link, follow=True).context.get("token_fail")]
 
 
 def test_the_link_is_of_the_site_whatever_name_it_was_asked_by(client, person, settings):
@@ -78,12 +94,68 @@ def test_an_unknown_address_is_written_nothing(client):
 
 
 def test_one_mailbox_is_not_filled_and_the_answer_stays_the_same(client, person):
-    answers = [ask(client) for _time in range(password_reset.LINKS_TO_ACCOUNT.most + 3)]
+    answers = [ask(client) for _time in range(password_reset.LINKS_THAT_SERVE.most + 3)]
 
     jobs.run_all()
 
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, "/compte/password/reset/done/")}
-    assert Message.objects.count() == password_reset.LINKS_TO_ACCOUNT.most
+    assert Message.objects.count() == password_reset.LINKS_THAT_SERVE.most
+
+
+def sign_in():
+    form = {"login": "lea@demo.test", "password": PASSWORD}
+    assert Client().post("/compte/login/", form).status_code == 302
+
+
+def change_address():
+    person = User.objects.get()
+    person.email = "autre@demo.test"
+    person.save()
+
+
+def be_signed_out_everywhere():
+    User.objects.sign_out_everywhere()
+
+
+@pytest.mark.parametrize("change", [sign_in, change_address, be_signed_out_everywhere])
+def test_links_that_are_worth_nothing_any_more_stand_in_the_way_of_none(client, person, change):
+    ask_often(client)
+    change()
+
+    messages = sent_links(client, email=User.objects.get().email)
+
+    assert (messages.count(), len(links_that_serve())) == (password_reset.LINKS_THAT_SERVE.most + 1, 1)
+
+
+def test_an_owner_who_signs_in_often_is_sent_few_links_and_always_has_one(client, person, time_machine):
+    time_machine.move_to("2027-03-13T12:00:00+00:00", tick=False)
+    sent = []
+
+    for _time in range(6):
+        ask_often(client)
+        sent.append(Message.objects.count())
+        serving = len(links_that_serve())
+        time_machine.shift(60)
+        sign_in()
+
+    most = password_reset.LINKS_TO_MAILBOX.most
+    assert sent == [5, 10, most, most + 1, most + 2, most + 3]
+    assert serving == 1
+
+
+def test_whoever_asks_for_two_days_leaves_the_owner_a_link_that_serves(client, person, time_machine):
+    time_machine.move_to("2027-03-13T00:00:00+00:00", tick=False)
+    sent = [0]
+
+    for _hours in range(16):
+        ask_often(client)
+        sent.append(Message.objects.count())
+        serving = len(links_that_serve())
+        time_machine.shift(3 * 60 * 60)
+
+    most = password_reset.LINKS_TO_MAILBOX.most
+    assert (sent[8], sent[16] - sent[8]) == (most + 1, most)
+    assert serving > 0
 
 
 def test_the_words_of_a_link_are_gone_once_it_has_left(client, person, mailoutbox):
