@@ -5,7 +5,7 @@ stranger with one address takes at the most, whatever forms are sent and however
 
 - without an e-mail address or a telephone number, of all sessions together: ``FAMILIES_WITHOUT_CONTACT``
   (40) families and ``HEADS_WITHOUT_CONTACT`` (160) places in four hours, and nothing without a key of ours;
-- with contacts, true or invented: places at ``SESSIONS`` (15) sessions in an hour, at 5 where the forms come
+- with contacts, true or invented: places at ``SESSIONS`` (30) sessions in an hour, at 10 where the forms come
   quicker than a hand fills them, and ``HEADS`` (600) places.
 
 That lets pass a class of a hundred families of six at one session, and who helps thirty families of five in an
@@ -21,7 +21,7 @@ from privacy.limits import Limit, count, is_first, passed, reached, take
 from workshops.views.answers import too_many_words
 
 HEADS = Limit("places from an address", most=settings.FORMS_PER_ADDRESS, minutes=60)
-SESSIONS = Limit("sessions from an address", most=settings.FORMS_PER_ADDRESS // 40, minutes=60)
+SESSIONS = Limit("sessions from an address", most=settings.FORMS_PER_ADDRESS // 20, minutes=60)
 #: Counted once where the session was let through, twice where it was not.
 ONE_SESSION = Limit("a session from an address", most=1, minutes=60)
 FAMILIES_WITHOUT_CONTACT = Limit("families without a contact from an address", most=40, minutes=240)
