@@ -1,5 +1,7 @@
 """Where a person acts: everywhere, or in their territories. Asked by every floor above."""
 
+from django.db.models import prefetch_related_objects
+
 
 def acts_nationally(user):
     return user.is_active and user.has_perm("accounts.act_nationally")
@@ -7,11 +9,22 @@ def acts_nationally(user):
 
 def acts_in(user, territory):
     """Whether ``user`` may change what belongs to ``territory`` (None: the nation)."""
+    return acts_in_key(user, territory and territory.pk)
+
+
+def acts_in_key(user, key):
+    """The same, by the territory's key."""
     if not user.is_active:
         return False
     if acts_nationally(user):
         return True
-    return territory is not None and user.territories.filter(pk=territory.pk).exists()
+    return key is not None and key in _territory_keys(user)
+
+
+def _territory_keys(user):
+    """Read once and kept with the person, as their permissions are: a list asks many times for each row."""
+    prefetch_related_objects([user], "territories")
+    return {territory.pk for territory in user.territories.all()}
 
 
 def territories_of(user):

@@ -155,6 +155,8 @@ CACHES = {
     "default": env.cache_url("CACHE_URL", default="dbcache://privacy_cacheentry?max_entries=100000"),
     "renditions": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "renditions"},
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.db.DatabaseCache":
+    CACHES["default"]["BACKEND"] = "privacy.caches.SharedCache"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

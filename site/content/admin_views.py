@@ -36,23 +36,19 @@ class _Selection:
 
     def get_actionable_objects(self):
         objects, others = super().get_actionable_objects()
-        seen = self._seen()
-        if seen is not None:
-            others["items_with_no_access"] = [
-                each for each in others["items_with_no_access"] if each.pk in seen
-            ]
+        refused = others["items_with_no_access"]
+        seen = self._seen(refused) if refused else set()
+        others["items_with_no_access"] = [each for each in refused if each.pk in seen]
         return objects, others
 
-    def _seen(self):
-        """The keys of what the person sees in lists; None where everyone sees all."""
-        policy = policy_registry.get_by_type(self.model)
+    def _seen(self, refused):
+        """The keys of those of ``refused`` that the person sees in lists."""
+        policy, user = policy_registry.get_by_type(self.model), self.request.user
         if issubclass(self.model, Page):
-            return set(policy.explorable_instances(self.request.user).values_list("pk", flat=True))
-        return set(
-            policy.instances_user_has_any_permission_for(
-                self.request.user, ["add", "change", "delete", "choose"]
-            ).values_list("pk", flat=True)
-        )
+            rows = policy.explorable_instances(user)
+        else:
+            rows = policy.instances_user_has_any_permission_for(user, ["add", "change", "delete", "choose"])
+        return set(rows.filter(pk__in=[each.pk for each in refused]).values_list("pk", flat=True))
 
     def prepare_action(self, objects, objects_without_access):
         refused = [*objects_without_access["items_with_no_access"]]

@@ -14,11 +14,8 @@ from wagtail.models import Page, PagePermissionTester, get_page_models
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.permissions import policy_registry
 
-from accounts.rights import acts_in, acts_nationally, territories_of
+from accounts.rights import acts_in_key, acts_nationally, territories_of
 from content import languages
-
-#: Anything a group may be given on a page: whoever has one of these sees the page in lists.
-ANY_RIGHT = {"add", "change", "publish", "lock", "unlock", "bulk_delete"}
 
 
 class Who(enum.Enum):
@@ -38,7 +35,7 @@ class SitePagePermissionTester(PagePermissionTester):
             return True
         if self.page.edited_by is Who.NATION and not acts_nationally(self.user):
             return False
-        return not self.page.belongs_to_territory or acts_in(self.user, self.page.owning_territory)
+        return not self.page.belongs_to_territory or acts_in_key(self.user, self.page.owning_territory_id)
 
     def can_see(self):
         """Whether the admin shows them the page at all: one they work on, or one above those."""
@@ -65,7 +62,7 @@ class SitePagePermissionTester(PagePermissionTester):
         return (
             super().can_delete(ignore_bulk)
             and self.may_be_removed()
-            and not self.page.deletion_refusal()
+            and not self.page.prevents_deletion()
             and all(below.can_delete(ignore_bulk=True) for below in self._below())
         )
 

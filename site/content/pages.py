@@ -166,6 +166,10 @@ class SitePage(Page):
             return SitePage.hiding_refusal(self)
         return ""
 
+    def prevents_deletion(self):
+        """Whether there is a ``deletion_refusal``. A type for which the sentence costs more says it here."""
+        return bool(self.deletion_refusal())
+
     def can_move_to(self, parent):
         """Wagtail asks here for everyone, administrators included."""
         return not self.reserved_sentence(parent) and super().can_move_to(parent)
@@ -184,6 +188,11 @@ class SitePage(Page):
     def owning_territory(self):
         """The territory it belongs to (None: the nation). A translation belongs to that of its French page."""
         return self.source.territory if self.belongs_to_territory else None
+
+    @property
+    def owning_territory_id(self):
+        """Its key, for which a French page asks nothing."""
+        return self.source.territory_id if self.belongs_to_territory else None
 
     @property
     def private_page_options(self):

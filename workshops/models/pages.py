@@ -115,9 +115,14 @@ class ActivityPage(Illustrated, SitePage):
 
     def deletion_refusal(self):
         """Its dates, those of its courses and the answers to its questionnaire stay, whoever asks."""
-        if self.pk and any(related.exists() for related in self._kept()):
-            return refusal(self)
-        return super().deletion_refusal()
+        return refusal(self) if self._is_kept() else super().deletion_refusal()
+
+    def prevents_deletion(self):
+        """The sentence counts all that depends on the page: too dear for each row of a list."""
+        return self._is_kept() or bool(super().deletion_refusal())
+
+    def _is_kept(self):
+        return bool(self.pk) and any(related.exists() for related in self._kept())
 
     def _kept(self):
         """What the database would not let go."""
