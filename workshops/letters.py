@@ -54,7 +54,7 @@ def ways_to(enrolments, *, is_urgent=False):
 
 
 def has_mailbox(enrolment):
-    """Whether it gave an e-mail address, and none of its messages found nobody there."""
+    """Whether it gave an e-mail address, and no message found nobody there."""
     return bool(enrolment.email) and enrolment.email_key not in _bounced([enrolment])
 
 
@@ -108,20 +108,19 @@ def _ways(enrolment, has_bounced, is_urgent):
 
 
 def _bounced(enrolments):
-    """Addresses of these families at which nobody is, as one of their messages found."""
-    about = [f"enrolment:{enrolment.pk}" for enrolment in enrolments]
-    returned = Message.objects.to_unknown_addresses().filter(about__in=about)
+    """Addresses of these families at which nobody is, as a message to anybody there found."""
+    returned = Message.objects.to_unknown_addresses().to_addresses(one.email_key for one in enrolments)
     return {recipient.casefold() for recipient in returned.values_list("recipient", flat=True)}
 
 
 def unknown_address(enrolment):
-    """The message that found nobody at the family's address; None where none did."""
-    return Message.objects.to_unknown_addresses().filter(about=f"enrolment:{enrolment.pk}").first()
+    """A message that found nobody at the family's address; None where none did."""
+    return Message.objects.to_unknown_addresses().to_addresses([enrolment.email_key]).first()
 
 
 def write_again(enrolment):
-    """Take back that nobody is at the family's address."""
-    return queue.write_again(Message.objects.filter(about=f"enrolment:{enrolment.pk}"))
+    """Take back that nobody is at the family's address, whoever else gave it."""
+    return queue.write_again(Message.objects.to_addresses([enrolment.email_key]))
 
 
 def cause_key(kind, enrolment, cause, channel):

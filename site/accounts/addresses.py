@@ -7,16 +7,13 @@ and its providers read: a row there outlives the address that it was made from, 
 import unicodedata
 
 from django.db import models, transaction
-from django.utils.encoding import punycode
+
+from privacy.email_addresses import in_ascii
 
 
 def normalized(address):
-    """One way of writing an address: no case, accents composed, its domain in ASCII (RFC 3490)."""
-    local, at, domain = unicodedata.normalize("NFC", address.strip()).lower().rpartition("@")
-    try:
-        return f"{local}{at}{punycode(domain)}"
-    except UnicodeError:  # nobody's domain: the form says so
-        return f"{local}{at}{domain}"
+    """One way of writing an address: no case, accents composed, its domain in ASCII."""
+    return in_ascii(unicodedata.normalize("NFC", address.strip()).lower())
 
 
 class AddressField(models.EmailField):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -87,8 +87,10 @@ class MessageQuerySet(models.QuerySet):
         """Those that came back because nobody is there. A full box or a refused word is no reason not to write again."""
         return self.filter(address_unknown=True)
 
-    def to_the_address_of(self, message):
-        return self.filter(channel=message.channel, recipient__iexact=message.recipient).exclude(recipient="")
+    def to_addresses(self, addresses, channel=Channel.EMAIL):
+        """To any of these, whatever their case. What was erased was to nobody."""
+        wanted = {address.lower() for address in addresses} - {""}
+        return self.alias(address=Lower("recipient")).filter(channel=channel, address__in=wanted)
 
     def blank_secrets(self):
         """Blank the words that open an account, once they have left."""
@@ -171,6 +173,7 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(fields=["-created_at"], name="message_newest_first"),
+            models.Index(Lower("recipient"), name="message_to_nobody", condition=Q(address_unknown=True)),
             models.Index(
                 fields=["next_try_at", "created_at"],
                 name="message_due",

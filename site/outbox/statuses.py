@@ -47,6 +47,8 @@ def bounce_words(message):
         words = _("Le message est refusé, non l’adresse")
     elif status.startswith("4"):
         words = _("Le serveur du destinataire n’a pas répondu à temps")
-    else:
+    elif status:
         words = _("Le serveur du destinataire n’en a pas voulu")
+    else:  # noted by hand, or a report that gives no reason
+        words = _("Aucune raison n’est connue")
     return f"{words} ({status})" if status else words

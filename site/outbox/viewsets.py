@@ -153,7 +153,9 @@ class WriteAgainView(ActView):
 
     @staticmethod
     def act(message):
-        return write_again(Message.objects.to_the_address_of(message) | Message.objects.filter(pk=message.pk))
+        to_it = Message.objects.to_addresses([message.recipient], message.channel)
+        # One whose address was erased stands for itself.
+        return write_again(to_it if message.recipient else Message.objects.filter(pk=message.pk))
 
 
 class MessageViewSet(ModelViewSet):

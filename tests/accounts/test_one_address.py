@@ -8,11 +8,13 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from accounts.addresses import normalized
 from accounts.admin_forms import StaffEditForm
 from accounts.password_reset import link_for
 from outbox import jobs
 from outbox.models import Message
 from tests.factories import PASSWORD, UserFactory
+from workshops.models.typed_contacts import email_key
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,18 @@ def test_a_database_of_before_is_healed():
     migration.heal(apps, None)
 
     assert addresses() == [(each, each, True, True) for each in ("deux@demo.test", "un@demo.test")]
+
+
+@pytest.mark.no_database
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("lea@straße.de", "lea@xn--strae-oqa.de"),
+        ("lea@STRASSE.de", "lea@strasse.de"),
+        ("Lea@Écoles.demo.test", "lea@xn--coles-9ra.demo.test"),
+        ("lea@βόλος.gr", "lea@xn--nxasmm1c.gr"),
+        ("lea@-.é", "lea@-.é"),
+    ],
+)
+def test_an_account_s_address_is_written_as_a_family_s(typed, address):
+    assert (normalized(typed), email_key(typed)) == (address, address)

@@ -11,7 +11,7 @@ WIDTHS = [SMALLEST, 1280]
 #: A phone and a desktop screen, as ``(width, device pixels in one)``.
 SCREENS = [(390, 2), (1280, 1)]
 #: What a page opened for the first time may move, in bytes.
-BUDGET = 50_000
+BUDGET = 30_000
 #: Those further down too, as for a reader who goes to the end of the page.
 FETCH_ALL_PICTURES = """Promise.all([...document.images].map(image => {
     image.loading = "eager"

@@ -223,6 +223,7 @@ def test_an_address_is_written_to_again_once_somebody_says_so(sent):
         ("5.7.1", False, "Le message est refusé, non l’adresse (5.7.1)"),
         ("4.4.7", False, "Le serveur du destinataire n’a pas répondu à temps (4.4.7)"),
         ("550", False, "Le serveur du destinataire n’en a pas voulu (550)"),
+        ("", False, "Aucune raison n’est connue"),
     ],
 )
 def test_the_list_says_why_a_message_came_back(client, admin_user, sent, status, address_unknown, words):

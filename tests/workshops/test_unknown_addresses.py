@@ -10,7 +10,7 @@ from outbox.queue import note_bounce
 from tests.factories import TerritoryFactory, UserFactory, registered
 from tests.workshops.offices import desk, editor_of_guadeloupe, editor_of_the_vosges, shown
 from tests.workshops.situations import NOW, saturday
-from workshops import letters
+from workshops import letters, notices
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,40 @@ def test_the_team_reads_why_and_has_the_address_written_to_again(registration):
     entry = ModelLogEntry.objects.get(action="outbox.write_again")
     assert (entry.user, entry.object_id) == (editor, str(registration.pk))
     assert "camille" not in entry.label.casefold()
+
+
+def test_another_enrolment_of_the_same_address_is_not_written_to_either(registration):
+    came_back("5.1.1", address_unknown=True)
+    again = registered(saturday(), email="CAMILLE@demo.test", phone="06 12 34 56 79")
+
+    before = [channels(registration), channels(again)]
+    letters.write_again(again.enrolment)
+
+    assert (before, [channels(registration), channels(again)]) == ([["sms"]] * 2, [["email"]] * 2)
+
+
+def test_the_team_reads_why_of_another_enrolment_of_the_same_address(registration):
+    came_back("5.1.1", address_unknown=True)
+    again = registered(saturday(territory=registration.session.territory), email="camille@demo.test")
+
+    assert NOBODY in shown(page(desk(editor_of_the_vosges()), again))
+
+
+def test_what_a_dead_address_said_goes_with_it(registration):
+    came_back("5.1.1", address_unknown=True)
+    again = registered(saturday(), email="camille@demo.test", phone="06 12 34 56 79")
+
+    notices.forget(registration.enrolment)
+
+    assert (channels(again), letters.unknown_address(again.enrolment)) == (["email"], None)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_who_is_reached_is_one_question_for_any_number(registration, count, django_assert_num_queries):
+    families = [registered(saturday()).enrolment for _number in range(count)]
+
+    with django_assert_num_queries(1):
+        letters.ways_to(families)
 
 
 def test_nothing_of_it_shows_of_a_family_that_is_reached(registration):

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from privacy.email_addresses import in_ascii
 from privacy.retention import Retention
 from workshops.models.contacts import new_code, new_token
 from workshops.models.keeping import SHORTLY
 from workshops.models.session_queries import State
-from workshops.models.typed_contacts import address_sent_to
 
 
 def _nobody_is_left(now):
@@ -134,7 +134,7 @@ class Enrolment(models.Model):
     @property
     def sent_to(self):
         """Where its mails go, the domain in its ASCII form; "" without an address."""
-        return address_sent_to(self.email)
+        return in_ascii(self.email)
 
     @property
     def is_active(self):

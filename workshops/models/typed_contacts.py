@@ -6,11 +6,12 @@ Every door where one is typed reads it here, so that two spellings of one contac
 import re
 import unicodedata
 
-import idna
 import phonenumbers
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+
+from privacy.email_addresses import in_ascii
 
 #: RFC 5321 in plain ASCII, without quoted local parts: an address that any server takes.
 DELIVERABLE = re.compile(
@@ -70,7 +71,7 @@ def read_email(typed):
     if not text:
         return ""
     found = IN_BRACKETS.findall(_visible(typed))
-    if len({address_sent_to(_bare(one)).casefold() for one in found}) > 1:
+    if len({in_ascii(_bare(one)).casefold() for one in found}) > 1:
         raise UnreadableError(SEVERAL_EMAILS)
     address = _bare(LABEL.sub("", found[0]) if found else text)
     local, _at, domain = address.rpartition("@")
@@ -82,22 +83,9 @@ def read_email(typed):
     raise UnreadableError(SEVERAL_EMAILS if len(parts) > 1 else INVALID_EMAIL)
 
 
-def address_sent_to(email):
-    """What a mail is sent to: the domain in its ASCII form (IDNA 2008, UTS 46), all else as it is."""
-    local, at, domain = email.strip().rpartition("@")
-    try:
-        return (
-            f"{local}{at}{idna.encode(domain, uts46=True).decode()}"
-            if not domain.isascii()
-            else email.strip()
-        )
-    except idna.IDNAError:
-        return email.strip()
-
-
 def email_key(email):
     """What two writings of one address have in common; "" for none."""
-    return address_sent_to(email).casefold()
+    return in_ascii(email).casefold()
 
 
 def mailbox_key(email):
@@ -191,7 +179,7 @@ def _bare(address):
 
 
 def _is_deliverable(address):
-    sent_to = address_sent_to(address)
+    sent_to = in_ascii(address)
     if len(sent_to) > LONGEST_EMAIL or not DELIVERABLE.fullmatch(sent_to):
         return False
     try:

@@ -108,7 +108,8 @@ def _place(search):
         }
         for commune in search.place.communes
     ]
-    for territory in Territory.objects.filter(code=search.place.found.department or None):
+    department = search.place.found.department
+    for territory in Territory.objects.filter(code=department) if department else []:
         words = _("%(name)s (département)") % {"name": territory.name}
         links.append({"label": words, "url": _url(search, code_postal=None, territoire=territory.slug)})
     return {
