@@ -19,6 +19,8 @@ DELIVERABLE = re.compile(
 )
 LONGEST_EMAIL = 254
 LONGEST_NAME = 120
+#: Numbers that nobody is called at: they cost who calls them.
+DEAR = {phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST}
 #: Where French families' numbers are dialled without a prefix.
 REGIONS = ["FR", "GP", "MQ", "GF", "RE", "YT"]
 #: Providers that deliver to one mailbox whatever dots its local part has, each by its first name.
@@ -35,6 +37,7 @@ ACCENTED_MAILBOX = _(
 )
 INVALID_PHONE = _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
 SEVERAL_PHONES = _("Écrivez un seul numéro de téléphone : celui où l’on peut vous joindre le jour même.")
+DEAR_PHONE = _("Ce numéro est surtaxé : nous n’y appelons personne. Donnez le numéro de la famille.")
 NO_NAME = _("Écrivez votre nom, ou un prénom.")
 LONG_NAME = _("Ce nom est trop long : %(most)s signes au plus.")
 NOT_A_NAME = _("Écrivez seulement un nom : sans lien, sans adresse e-mail et sans numéro de téléphone.")
@@ -45,15 +48,33 @@ JOINERS = {"\u200c", "\u200d"}
 IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
 LABEL = re.compile(r"^(?:mailto|e-?mail|mail|courriel|adresse(?: e-?mail)?)\s*:\s*", re.IGNORECASE)
 AROUND_SIGNS = re.compile(r"\s*([@.])\s*")
+AROUND_AT = re.compile(r"\s*@\s*")
 AROUND_AN_ADDRESS = " \"'`<>«»‹›“”„‘’()[]{}"
 AFTER_AN_ADDRESS = ".,;:!?"
 BETWEEN_ADDRESSES = re.compile(r"[\s,;/|]+")
+AND_OR = {"ou", "et", "or", "and", "&"}
 ASIDE = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 LETTER_O = re.compile(r"(?<=\d)[oO]|[oO](?=\d)")
 NOT_OF_A_NUMBER = re.compile(r"[^\d+]+")
+#: What stands for a dot in a link that hides: « evil[.]com », « evil .com ».
+HIDDEN_DOT = re.compile(r"\s*[\[({]\s*(?:\.|dot|point)\s*[\])}]\s*|(?<=\w)\s+\.(?=\s*\w)", re.IGNORECASE)
+TITLE = r"(?:mmes?|mlles?|mm?|mr|dr|pr|st|ste|mgr|me)\."
+ENDINGS = (
+    "com|net|org|info|biz|xyz|top|shop|site|online|store|club|link|click|app|icu|vip|fr|eu|ru|uk|ly|gg|io|tk|ml|"
+    "рф|рус|укр|бел|срб|бг|онлайн|сайт|орг|ком|中国|中國|公司|网络|网址|السعودية|الجزائر|المغرب|تونس|مصر|موقع|شبكة"
+)
+#: Second line of defence only: no list knows every link. ``letters`` is the guard: no typed word stands in a message.
 LINK = re.compile(
-    r"@|//|\bwww\b|\b(?!(?i:mme|mlle|mr|dr|pr|st|ste|mgr)\.)[\w-]{2,}"
-    r"\.(?:[a-z]{2,}|COM|FR|NET|ORG|INFO|BIZ|EU|RU|XYZ|TOP)\b"
+    # said aloud, or four numbers
+    r"@|//|\bwww\b|\b\d{1,3}(?:\.\d{1,3}){3}\b"
+    # « T.ME/abc », never « M.Diallo/Mme.Ndiaye »
+    rf"|\b(?i:(?!{TITLE}(?!me\b))[\w-]+\.(?:[\w-]+\.)*\w{{2,}}/\S)"
+    # « é.com », « mr.fr », « evil. com », in lower case even after a title
+    rf"|\w\.(?:{ENDINGS}|me|co)\b|\w\.\s(?:com|net|org)\b"
+    # « evil.Com », « EVIL.SHOP »
+    rf"|\b(?i:(?!{TITLE})[\w-]{{2,}}\.(?:{ENDINGS})\b)"
+    # « bit.ly »
+    rf"|\b(?!(?i:{TITLE}))[\w-]{{2,}}\.[a-z]{{2,}}\b"
 )
 
 
@@ -64,13 +85,17 @@ class UnreadableError(ValueError):
 def read_email(typed):
     """The address in ``typed``, its domain as it was written; "" for none.
 
-    Reads « Nom <a@b.fr> », ``mailto:``, invisible and full-width signs, a trailing dot.
+    Reads « Nom <a@b.fr> », ``mailto:``, invisible and full-width signs, a trailing dot, « a@b.fr (maman) » and
+    one address written twice.
     Raises ``UnreadableError`` for what no mail can be sent to.
     """
-    text = LABEL.sub("", _visible(typed).strip(AROUND_AN_ADDRESS))
+    visible = ASIDE.sub(_without_words, _visible(typed))
+    text = LABEL.sub("", visible.strip(AROUND_AN_ADDRESS))
     if not text:
+        if typed.strip() and "(" in typed:
+            raise UnreadableError(INVALID_EMAIL)
         return ""
-    found = IN_BRACKETS.findall(_visible(typed))
+    found = IN_BRACKETS.findall(visible)
     if len({in_ascii(_bare(one)).casefold() for one in found}) > 1:
         raise UnreadableError(SEVERAL_EMAILS)
     address = _bare(LABEL.sub("", found[0]) if found else text)
@@ -79,8 +104,13 @@ def read_email(typed):
         raise UnreadableError(ACCENTED_MAILBOX)
     if _is_deliverable(address):
         return f"{local}@{domain}"
-    parts = [part for part in BETWEEN_ADDRESSES.split(text) if "@" in part]
-    raise UnreadableError(SEVERAL_EMAILS if len(parts) > 1 else INVALID_EMAIL)
+    words = [
+        word for word in BETWEEN_ADDRESSES.split(AROUND_AT.sub("@", text)) if word.casefold() not in AND_OR
+    ]
+    parts = [_bare(word) for word in words if "@" in word]
+    if len(parts) == len(words) > 1 and _is_deliverable(parts[0]) and len(set(map(email_key, parts))) == 1:
+        return parts[0]
+    raise UnreadableError(SEVERAL_EMAILS if len(set(map(email_key, parts))) > 1 else INVALID_EMAIL)
 
 
 def email_key(email):
@@ -102,7 +132,7 @@ def phone_key(typed, region="FR"):
 
     Reads « 06,12,34,56,96 », « 06 12 34 56 86 (maman) », « +33 (0)6… » and the digits of any script.
     « 0690 12 34 56 » is in no use in France but in Guadeloupe: the other regions are tried too.
-    Raises ``UnreadableError`` (a ``ValueError``) for a number that is in use nowhere, and for several.
+    Raises ``UnreadableError`` (a ``ValueError``) for a number that is in use nowhere, for a dear one and for several.
     """
     text = ASIDE.sub(_without_words, _with_plain_digits(_visible(typed)))
     if not text.strip():
@@ -118,7 +148,10 @@ def phone_key(typed, region="FR"):
         raise UnreadableError(SEVERAL_PHONES)
     if not numbers or (len(digits.split()) > 1 and not all(_number(p, region) for p in digits.split())):
         raise UnreadableError(INVALID_PHONE)
-    return numbers.pop()
+    number = numbers.pop()
+    if phonenumbers.number_type(phonenumbers.parse(number)) in DEAR:
+        raise UnreadableError(DEAR_PHONE)
+    return number
 
 
 def read_contact(typed, region="FR"):
@@ -149,7 +182,7 @@ def read_name(typed):
         raise UnreadableError(NO_NAME)
     if len(name) > LONGEST_NAME:
         raise UnreadableError(LONG_NAME % {"most": LONGEST_NAME})
-    plain = unicodedata.normalize("NFKC", name).replace("。", ".")
+    plain = HIDDEN_DOT.sub(".", unicodedata.normalize("NFKC", name).replace("。", "."))
     if LINK.search(plain) or sum(sign.isdecimal() for sign in plain) >= DIGITS_OF_A_NUMBER:
         raise UnreadableError(NOT_A_NAME)
     return name
@@ -190,9 +223,9 @@ def _is_deliverable(address):
 
 
 def _without_words(aside):
-    """« (maman, 2 enfants) » says nothing of the number; « (papa 06…) » holds another."""
+    """« (maman, 2 enfants) » says nothing of the contact; « (papa 06…) » and « (papa@…) » hold another."""
     has_number = sum(sign.isdecimal() for sign in aside.group()) >= DIGITS_OF_A_NUMBER
-    return aside.group() if has_number else " "
+    return aside.group() if has_number or "@" in aside.group() else " "
 
 
 def _with_plain_digits(text):
