@@ -1,6 +1,7 @@
 """The admin's API: refusals in words, and the files of the collections one may choose from, no others."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from rest_framework import serializers
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -21,6 +22,8 @@ class PagesViewSet(PagesAdminAPIViewSet):
         except PermissionDenied as error:
             tester = self.get_object().permissions_for_user(request.user)
             raise PermissionDenied(tester.refusal(action_name) or str(error)) from error
+        except ValidationError as error:
+            raise serializers.ValidationError(error.message_dict) from error
 
 
 class _ChosenFrom:

@@ -23,6 +23,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from accounts.rights import acts_nationally
+from content.page_faults import refusals_to_publish
 from content.page_rights import SitePagePermissionTester, shown_to
 
 SUBMIT = "wagtail_localize.submit_translation"
@@ -56,6 +57,9 @@ class _Selection:
             each["item"] for each in objects_without_access.get("pages_without_destination_access", [])
         ]
         sentences = [sentence for each in refused if (sentence := self._sentence(each))]
+        if self.action_type == "publish" and not sentences:
+            below = self.cleaned_form.cleaned_data["include_descendants"]
+            sentences = refusals_to_publish(objects, self.request.user, with_drafts_below=below)
         if sentences:
             for sentence in dict.fromkeys(sentences):
                 messages.error(self.request, sentence)

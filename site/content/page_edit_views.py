@@ -75,10 +75,10 @@ class _RefusesStaleForms:
             said = _("Cette page a été enregistrée le %(when)s, pendant qu’elle était ouverte ici.")
         parts = [said % {"who": who, "when": when}]
         if labels := self._labels_changed(shown):
-            parts.append(_("Ce qui a changé : %(fields)s.") % {"fields": ", ".join(labels)})
+            parts.append(_("Ce qui a changé : %(fields)s.") % {"fields": ", ".join(labels)})
         parts.append(
             _(
-                "Rien n’est enregistré ; ce que vous avez écrit est encore là. Relisez, puis enregistrez à nouveau."
+                "Rien n’est enregistré ; ce que vous avez écrit est encore là. Relisez, puis enregistrez à nouveau."
             )
         )
         return " ".join(parts)

@@ -9,6 +9,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.pages import PageViewSet, page_viewset_registry
 from wagtail.models import Page
 
+from content.page_copies import SitePageCopyView
 from content.page_edit_views import SitePageEditView, SitePageRevertView
 from content.page_rights import SitePagePermissionTester
 from content.pages import SitePage
@@ -29,6 +30,7 @@ OF_A_TYPE = {"choose_parent", "content_type_use", "content_type_use_results", "s
 class SitePageViewSet(PageViewSet):
     """For every page type of the site. Wagtail's views ask each for what they do, and some ask too late."""
 
+    copy_view_class = SitePageCopyView
     edit_view_class = SitePageEditView
     revisions_revert_view_class = SitePageRevertView
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
@@ -25,6 +26,7 @@ from content.typography import no_break
 #: First parts of addresses that views answer, before any page could.
 RESERVED_SLUGS = {
     "agenda",
+    "alertes",
     "animation",
     "chiffres",
     "compte",
@@ -32,9 +34,13 @@ RESERVED_SLUGS = {
     "embed",
     "healthz",
     "inscriptions",
+    "manifest",
     "media",
     "recherche",
+    "robots",
     "seances",
+    "service-worker",
+    "sitemap",
     "static",
     "admin",
 }
@@ -42,12 +48,20 @@ RESERVED_SLUGS = {
 LANGUAGE_LIKE = re.compile(r"[a-z]{2,3}(-[a-z]{2,4})?")
 DEPTH_BELOW_HOME = 3
 RESERVED_SENTENCE = _("« %(slug)s » est réservé à une partie du site. Choisissez une autre adresse.")
+LOWER_CASE_SENTENCE = _("Une adresse s’écrit en minuscules : « %(slug)s ».")
 
 
 def is_reserved(slug):
     """Whether a page right below the home page may not have this slug."""
     slug = (slug or "").lower()
     return slug in RESERVED_SLUGS or slug.startswith("_") or bool(LANGUAGE_LIKE.fullmatch(slug))
+
+
+def ensure_readable(slug):
+    """Views read addresses in ASCII alone, and links are written in lower case."""
+    validate_slug(slug)
+    if slug != slug.lower():
+        raise ValidationError(LOWER_CASE_SENTENCE % {"slug": slug.lower()})
 
 
 class SitePageForm(WagtailAdminPageForm):
@@ -71,10 +85,15 @@ class SitePageForm(WagtailAdminPageForm):
 
     def clean_slug(self):
         slug = self.cleaned_data["slug"].lower()
-        validate_slug(slug)  # ASCII, whatever an older setting let through
+        ensure_readable(slug)
         if self.parent_page and self.parent_page.depth + 1 == DEPTH_BELOW_HOME and is_reserved(slug):
             raise ValidationError(RESERVED_SENTENCE % {"slug": slug})
         return slug
+
+
+class SitePageCopyForm(CopyForm):
+    def clean_new_slug(self):
+        return self.cleaned_data["new_slug"].lower()
 
 
 class SitePage(Page):
@@ -88,6 +107,7 @@ class SitePage(Page):
     belongs_to_territory = False
 
     base_form_class = SitePageForm
+    copy_form_class = SitePageCopyForm
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     promote_panels = [
@@ -145,6 +165,24 @@ class SitePage(Page):
         super().clean()
         if self.locale_id and self.locale.language_code == languages.default():
             self.title = no_break(self.title)
+        self._clean_address()
+
+    def minimal_clean(self):
+        """All that Wagtail asks of a draft: its address is asked as much as any page's."""
+        try:
+            super().minimal_clean()
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                raise
+            raise ValidationError({"title": error.messages}) from error  # it does not say whose it is
+        self._clean_address()
+
+    def _clean_address(self):
+        try:
+            self._meta.get_field("slug").clean(self.slug, self)
+            ensure_readable(self.slug)
+        except ValidationError as error:
+            raise ValidationError({"slug": error.messages}) from error
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
 
