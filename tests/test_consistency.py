@@ -51,14 +51,12 @@ LAYERS = [
         "page_schedule",
         "permissions",
     }
-    | {"questionnaires", "scheduled", "scheduling", "session_rules", "spreadsheets", "told"}
+    | {"questionnaires", "scheduled", "scheduling", "session_rules", "told"}
     | {"venues"},
     {"forms", "admin_forms", "page_forms"},
     {"views", "viewsets", "templatetags"},
     {"urls", "wagtail_hooks", "apps"},
 ]
-#: Wagtail asks the page itself who may change it.
-ASKED_BY_WAGTAIL = {("workshops/models/pages.py", "permissions")}
 #: Those that Django looks for by itself.
 ERROR_PAGES = {"400.html", "403.html", "404.html", "500.html", "503.html"}
 
@@ -89,7 +87,7 @@ def test_imports_inside_workshops_run_down_its_layers_only():
         for imported in _imports(path):
             app, _dot, rest = imported.partition(".")
             target = rest.split(".")[0]
-            if app != "workshops" or (tree.named(path), target) in ASKED_BY_WAGTAIL:
+            if app != "workshops":
                 continue
             if level[target] > level[name]:
                 wrong.append(f"{tree.named(path)}: {imported}")

@@ -149,14 +149,12 @@ def editors_of(page):
     holders = ModelBackend()
     national = holders.with_perm("accounts.act_nationally", include_superusers=False)
     territorial = holders.with_perm("accounts.edit_territory", include_superusers=False)
-    here = territorial.filter(territories=_territory(page)) if _territory(page) else territorial.none()
+    territory = page.owning_territory
+    here = territorial.filter(territories=territory) if territory else territorial.none()
     editors = {*national, *here} or holders.with_perm("accounts.act_nationally").filter(is_superuser=True)
     return sorted(editors, key=lambda editor: editor.pk)
 
 
-def _territory(page):
-    return getattr(page, "territory", None)
-
-
 def _moment(page, instant):
-    return moment_words(instant, _territory(page).time_zone if _territory(page) else settings.TIME_ZONE)
+    territory = page.owning_territory
+    return moment_words(instant, territory.time_zone if territory else settings.TIME_ZONE)

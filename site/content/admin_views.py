@@ -137,11 +137,15 @@ class UpdateTranslationView(UpdateTranslationsView):
         return source
 
 
+def sees_translations_report(user):
+    return user.has_perm(SUBMIT) and acts_nationally(user)
+
+
 class TranslationReportView(TranslationsReportView):
     """It names every page that is being translated, drafts too: for those who translate all of them."""
 
     def dispatch(self, request, *args, **kwargs):
-        if not (request.user.has_perm(SUBMIT) and acts_nationally(request.user)):
+        if not sees_translations_report(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from content.pages import DEPTH_BELOW_HOME, RESERVED_SENTENCE, is_reserved
+from content.pages import reserved_sentence
 
 
 def refuse_reserved_copy(request, page):
@@ -17,8 +17,9 @@ def refuse_reserved_copy(request, page):
     parent = request.POST.get("new_parent_page", "")
     destination = Page.objects.filter(pk=parent).first() if parent.isdecimal() else None
     slug = request.POST.get("new_slug", "")
-    if destination and (destination.depth + 1 != DEPTH_BELOW_HOME or not is_reserved(slug)):
+    sentence = reserved_sentence(slug, destination) if destination else ""
+    if destination and not sentence:
         return None
-    if destination:
-        messages.error(request, RESERVED_SENTENCE % {"slug": slug})
+    if sentence:
+        messages.error(request, sentence)
     return redirect("wagtailadmin_pages:copy", page.pk)

@@ -64,6 +64,13 @@ def ensure_readable(slug):
         raise ValidationError(LOWER_CASE_SENTENCE % {"slug": slug.lower()})
 
 
+def reserved_sentence(slug, parent):
+    """That a part of the site has the address of ``slug`` below ``parent``; "" where none has."""
+    if parent.depth + 1 == DEPTH_BELOW_HOME and is_reserved(slug):
+        return str(RESERVED_SENTENCE % {"slug": slug})
+    return ""
+
+
 class SitePageForm(WagtailAdminPageForm):
     """Says in words, while a page is made, what its address may not be; and until when it is shown.
 
@@ -214,9 +221,7 @@ class SitePage(Page):
 
     def reserved_sentence(self, parent):
         """That a part of the site has the address this page would have below ``parent``; "" where none has."""
-        if parent.depth + 1 == DEPTH_BELOW_HOME and is_reserved(self.slug):
-            return str(RESERVED_SENTENCE % {"slug": self.slug})
-        return ""
+        return reserved_sentence(self.slug, parent)
 
     def permissions_for_user(self, user):
         """Whatever door asks, this one answers: a plain ``Page`` sends the question here."""

@@ -4,7 +4,7 @@
 page. Three ways in, for every app above:
 
 - ``ProtectedDeletion``, a mixin for the delete view of a Wagtail viewset;
-- ``refuse_deletion(request, objects)``, for hooks such as ``before_delete_page``;
+- ``refuse_deletion(request, objects)``, for other views;
 - Wagtail's bulk deletions, all of them, by the hook this app registers.
 """
 

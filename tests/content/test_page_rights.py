@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
+from content.dates import moment_words
 from content.page_rights import SitePagePermissionTester
 from home.models import NewsPage, TerritoryPage
 from tests.factories import (
@@ -21,7 +22,11 @@ from workshops.models import EventIndexPage, EventPage
 
 pytestmark = pytest.mark.django_db
 
-TO_COME = "Des séances sont à venir : annulez-les avant de retirer cette page."
+TO_COME = "Des séances sont à venir : cette page reste en ligne jusqu’à la fin de la dernière, le {}."
+
+
+def until(session):
+    return plain(TO_COME.format(moment_words(session.ends_at, session.time_zone)))
 
 
 @pytest.fixture
@@ -66,7 +71,8 @@ def test_a_translation_is_whose_its_french_page_is():
 
 
 def test_unpublishing_a_busy_workshop_is_refused_in_words_by_every_door(administrator):
-    page = SessionFactory().activity
+    session = SessionFactory()
+    page = session.activity
     action = reverse("wagtailadmin_api:pages:action", args=[page.pk, "unpublish"])
 
     said = [
@@ -75,7 +81,7 @@ def test_unpublishing_a_busy_workshop_is_refused_in_words_by_every_door(administ
         [plain(administrator.post(action).json()["detail"])],
     ]
 
-    assert said == [[TO_COME]] * 3
+    assert said == [[until(session)]] * 3
     assert Page.objects.get(pk=page.pk).live
 
 
@@ -108,11 +114,11 @@ def test_a_territory_s_editor_reads_who_takes_its_page_away():
 
 
 def test_a_stranger_does_not_learn_what_stands_in_the_way():
-    event = SessionFactory(activity=EventPageFactory(territory=TerritoryFactory(guadeloupe=True))).activity
+    session = SessionFactory(activity=EventPageFactory(territory=TerritoryFactory(guadeloupe=True)))
 
-    response = post(desk(editor_of_the_vosges()), "unpublish", event)
+    response = post(desk(editor_of_the_vosges()), "unpublish", session.activity)
 
-    assert TO_COME not in read(response)
+    assert until(session) not in read(response)
 
 
 def test_a_page_goes_only_if_every_page_below_it_may(administrator):
@@ -146,9 +152,10 @@ def test_the_address_of_what_stays_is_not_typed(make, is_kept):
     assert form.fields["slug"].disabled is is_kept
 
 
-@pytest.mark.parametrize(("days", "refused"), [(3, [TO_COME]), (30, [])])
-def test_an_expiry_is_typed_for_when_the_last_date_is_over(days, refused):
-    page = SessionFactory().activity.specific
+@pytest.mark.parametrize(("days", "is_refused"), [(3, True), (30, False)])
+def test_an_expiry_is_typed_for_when_the_last_date_is_over(days, is_refused):
+    session = SessionFactory()
+    page = session.activity.specific
     _shown, form_class = form_of(page, UserFactory(administrator=True))
     at = timezone.localtime() + timezone.timedelta(days=days)
 
@@ -156,4 +163,4 @@ def test_an_expiry_is_typed_for_when_the_last_date_is_over(days, refused):
     form.fields = {"expire_at": form.fields["expire_at"]}
     form.formsets = {}
 
-    assert [plain(each) for each in form.errors.get("expire_at", [])] == refused
+    assert [plain(each) for each in form.errors.get("expire_at", [])] == [until(session)] * is_refused

@@ -90,7 +90,7 @@ def test_unpublishing_a_workshop_that_has_sessions_to_come_is_refused_in_words(a
 
     session.activity.refresh_from_db()
     assert session.activity.live
-    assert "annulez-les" in answer.content.decode()
+    assert "cette page reste en ligne jusqu’à la fin de la dernière" in answer.content.decode()
 
 
 def test_a_workshop_without_sessions_may_go(admin):

@@ -23,6 +23,7 @@ from tests.factories import (
 from tests.workshops.offices import desk, editor_of_guadeloupe, editor_of_the_vosges, plain
 from tests.workshops.page_hours import NOW, TOMORROW, again, at, scheduled
 from tests.workshops.translated import in_english
+from workshops import page_schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -95,10 +96,21 @@ def test_the_editors_are_told_once_why_the_page_is_still_there(clock):
     assert len(messages) == 2
     assert plain(messages[0].subject) == "Toujours en ligne : La fête"
     assert (
-        "Elle devait être retirée le mardi 2 mars 2027 à 10 h. Des séances sont à venir : annulez-les avant de "
-        "retirer cette page. Elle partira d’elle-même dès que plus rien ne s’y oppose."
+        "Elle devait être retirée le mardi 2 mars 2027 à 10 h. Des séances sont à venir : cette page reste en "
+        "ligne jusqu’à la fin de la dernière, le mardi 2 mars 2027 à 11 h 30. Elle partira d’elle-même dès que plus rien ne s’y oppose."
     ) in plain(messages[0].text)
     assert f"/admin/pages/{event.pk}/edit/" in messages[0].text
+
+
+def test_a_translation_s_expiry_is_told_to_the_editors_of_the_territory_that_the_event_is_now(clock):
+    vosges, guadeloupe = editor_of_the_vosges(), editor_of_guadeloupe()
+    event = waiting(clock, EventPageFactory(territory=TerritoryFactory()), day="2027-03-20")
+    english = in_english(event, "The party")
+    event.territory = guadeloupe.territories.get()
+    event.save_revision().publish()
+
+    assert page_schedule.editors_of(again(english)) == [guadeloupe]
+    assert english.territory == vosges.territories.get()
 
 
 def test_without_editors_the_administrators_are_told(clock):

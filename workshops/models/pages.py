@@ -1,5 +1,6 @@
 """What families can take part in, as pages: workshops and events. Their dates are ``Session`` rows."""
 
+from operator import attrgetter
 from urllib.parse import urlencode
 
 from django.apps import apps
@@ -26,6 +27,7 @@ from territories.deletion import refusal
 from territories.models import Territory
 from workshops.blocks import MomentBlock, ProgrammeBlock, StandBlock
 from workshops.models.questionnaires import Questioning
+from workshops.models.states import State
 
 
 class ActivityPage(Illustrated, SitePage):
@@ -108,9 +110,28 @@ class ActivityPage(Illustrated, SitePage):
         return apps.get_model("workshops", "Session").objects.public().of(self.source)
 
     def hiding_refusal(self, at=None):
-        """Families may still come to one of its dates. They hang on the French page: a translation may go."""
-        if self.pk and self.dates.in_public_state().upcoming(at).exists():
-            return _("Des séances sont à venir : annulez-les avant de retirer cette page.")
+        """Families may still come to one of its dates, or read in the calendar they follow that it is cancelled.
+
+        Dates hang on the French page: a translation may go.
+        """
+        to_come = list(self.dates.in_public_state().upcoming(at)) if self.pk else []
+        if to_come:
+            last = max(to_come, key=attrgetter("ends_at"))
+            over = {"moment": dates.moment_words(last.ends_at, last.time_zone)}
+            if all(session.state == State.CANCELLED for session in to_come):
+                return (
+                    _(
+                        "Les séances à venir sont annulées, et les agendas des familles le disent : cette page reste "
+                        "en ligne jusqu’à la fin de la dernière, le %(moment)s."
+                    )
+                    % over
+                )
+            return (
+                _(
+                    "Des séances sont à venir : cette page reste en ligne jusqu’à la fin de la dernière, le %(moment)s."
+                )
+                % over
+            )
         return super().hiding_refusal(at)
 
     def deletion_refusal(self):
