@@ -195,6 +195,7 @@ class Letter:
             "leading": leading,
             "standing": leading.standing,
             "session": leading.session,
+            "can_cancel": any(row.can_be_cancelled for row in self.registrations),
             "url": settings.BASE_URL + enrolment.get_absolute_url(),
             "reminders_url": settings.BASE_URL + reverse("no_reminders", args=[enrolment.token]),
             "site_url": settings.BASE_URL,

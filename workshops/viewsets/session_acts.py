@@ -3,6 +3,7 @@
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
@@ -116,12 +117,21 @@ class RegisterFamilyView(SessionActView):
     def success_message(self):
         if self.answer.known:
             return _("Cette famille était déjà inscrite : rien n’a changé. Son lien lui est renvoyé.")
-        if why_unwritten(self.answer.enrolment) == Unwritten.NUMBER:
-            return _(
-                "La famille est inscrite, ou sur la liste d’attente : voyez son statut. Aucun message ne peut lui "
-                "être envoyé : imprimez-lui sa fiche, et téléphonez-lui si la séance change."
-            )
-        return _("La famille est inscrite, ou sur la liste d’attente : voyez son statut.")
+        enrolment = self.answer.enrolment
+        words = (
+            _("La famille est inscrite.")
+            if self._has_a_place(enrolment)
+            else _("La famille est sur la liste d’attente.")
+        )
+        if why_unwritten(enrolment) != Unwritten.NUMBER:
+            return words
+        return f"{words} " + gettext(
+            "Aucun message ne peut lui être envoyé : imprimez-lui sa fiche, et téléphonez-lui si la séance change."
+        )
+
+    @staticmethod
+    def _has_a_place(enrolment):
+        return enrolment.registrations.confirmed().exists()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"session": self.object, "language": languages.default()}
