@@ -83,18 +83,51 @@ class Unwritten(StrEnum):
 
 def why_unwritten(enrolment):
     """An ``Unwritten``, or None for a family that messages reach."""
+    if reason := unreached([enrolment]).get(enrolment.pk):
+        return reason
     ways = ways_to([enrolment])[enrolment.pk]
-    if ways:
-        is_left = any(message_limits.is_left_to("registered", *way) for way in ways)
-        return None if is_left else Unwritten.ENOUGH_TODAY
+    is_left = any(message_limits.is_left_to("registered", *way) for way in ways)
+    return None if is_left else Unwritten.ENOUGH_TODAY
+
+
+def unreached(enrolments):
+    """Those that nothing written reaches, ``{key: Unwritten}``; one query for any number."""
+    enrolments = list(enrolments)
+    ways = ways_to(enrolments, is_urgent=True)
+    return {one.pk: _why_unreached(one) for one in enrolments if not ways[one.pk]}
+
+
+def must_be_called(enrolment, reason):
+    """``reason``: of ``unreached``. Whether there is a number to call, which is all that is left."""
+    return bool(reason and enrolment.phone)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """How families hear of what the team decides: how many are written to; those to call; and those that can be
+    neither written to nor called, each as enrolments.
+    """
+
+    written: int
+    to_call: list
+    others: list
+
+    @classmethod
+    def of(cls, enrolments):
+        enrolments = list(enrolments)
+        reasons = unreached(enrolments)
+        missed = [one for one in enrolments if one.pk in reasons]
+        return cls(
+            written=len(enrolments) - len(missed),
+            to_call=[one for one in missed if must_be_called(one, reasons[one.pk])],
+            others=[one for one in missed if not must_be_called(one, reasons[one.pk])],
+        )
+
+
+def _why_unreached(enrolment):
     if enrolment.email:
         return Unwritten.RETURNED
     return Unwritten.NUMBER if enrolment.phone else Unwritten.NO_CONTACT
-
-
-def must_be_called(enrolment):
-    """Whether it has a number, and nothing written goes there nor elsewhere. Asks the database nothing."""
-    return bool(enrolment.phone) and not _ways(enrolment, has_bounced=False, is_urgent=True)
 
 
 def _ways(enrolment, has_bounced, is_urgent):
@@ -194,6 +227,7 @@ class Letter:
             "leading": leading,
             "standing": leading.standing,
             "session": leading.session,
+            "can_cancel": any(row.can_be_cancelled for row in self.registrations),
             "url": settings.BASE_URL + enrolment.get_absolute_url(),
             "reminders_url": settings.BASE_URL + reverse("no_reminders", args=[enrolment.token]),
             "site_url": settings.BASE_URL,

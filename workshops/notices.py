@@ -19,11 +19,11 @@ from privacy.retention import erase
 from workshops import message_limits, own_data
 from workshops.letters import (
     Letter,
+    Reached,
     registrations_of,
     speaking_to,
     team_cause_key,
     team_letter,
-    ways_to,
 )
 from workshops.models import RegistrationEvent, Status
 from workshops.models.keeping import SHORTLY
@@ -106,15 +106,11 @@ def session_changed(change):
             keeps = registration.status == Status.CONFIRMED
             letter = Letter("session_changed", _subject_of(change), rows, invites=rows[0] if keeps else None)
             letter.send(enrolment, cause=f"{change.pk}", is_urgent=True, change=change)
-    told = ways_to([row.enrolment for row in active], is_urgent=True)
-    written = sum(bool(ways) for ways in told.values())
-    _tell_the_team(change, told=written, to_call=len(told) - written)
+    _tell_the_team(change, Reached.of(row.enrolment for row in active))
 
 
-def _tell_the_team(change, told, to_call):
-    """Its facilitators too, but for the one who did it. ``told``: how many families were written to, ``to_call``:
-    how many nothing written reaches.
-    """
+def _tell_the_team(change, reached):
+    """Its facilitators too, but for the one who did it. ``reached``: how its families hear of it."""
     session = change.session
     with translation.override(languages.default()):
         for person in session.facilitators.filter(is_active=True).exclude(pk=change.made_by_id):
@@ -124,7 +120,7 @@ def _tell_the_team(change, told, to_call):
                 subject=_subject_of(change) % {"title": session.title},
                 cause=f"{change.pk}",
                 session=session,
-                context={"change": change, "told": told, "to_call": to_call},
+                context={"change": change, "reached": reached},
             )
 
 

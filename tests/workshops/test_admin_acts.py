@@ -103,7 +103,7 @@ def test_the_page_says_how_many_families_are_told_and_whom_to_telephone(editor):
     content = shown(editor.get(reverse("seances:cancel", args=[session.pk])))
 
     assert "3 familles seront prévenues." in content
-    assert "1 n’a laissé aucun moyen de lui écrire : prévenez-la." in content
+    assert "ni écrire ni téléphoner à 1 famille" in content
 
 
 def test_a_past_session_is_not_cancelled(editor):

@@ -100,7 +100,7 @@ def test_over_the_places_a_family_waits(facilitator):
 
     registration = Registration.objects.get(enrolment__helper=facilitator)
     assert registration.status == Status.WAITING
-    assert read(response) == ["La famille est inscrite, ou sur la liste d’attente : voyez son statut."]
+    assert read(response) == ["La famille est sur la liste d’attente."]
     assert "En attente – numéro 1" in shown(page_of(desk(facilitator), registration))
 
 

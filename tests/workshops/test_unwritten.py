@@ -11,7 +11,8 @@ from outbox.queue import note_bounce
 from tests.factories import SessionFactory, UserFactory, registered
 from tests.workshops.offices import desk, plain, read
 from tests.workshops.situations import page_of
-from workshops import scheduling
+from workshops import letters, scheduling
+from workshops.permissions import can_see_contacts
 
 pytestmark = pytest.mark.django_db
 
@@ -135,3 +136,68 @@ def test_who_runs_a_session_that_changes_reads_how_many_families_to_call():
     for words in (letter.text, letter.html):
         assert "1 famille à appeler" in words
         assert "2 familles concernées" in words
+
+
+def everybody(session):
+    """A family of each kind; the last one's mail has come back."""
+    contacts = [{}, {"phone": LANDLINE}, {"phone": MOBILE}, {"email": "camille@demo.test"}]
+    rows = [registered(session, **{"email": "", **contact}) for contact in contacts]
+    rows += [_returned(session, email="a@demo.test"), _returned(session, email="b@demo.test", phone=FOREIGN)]
+    return rows
+
+
+def _returned(session, **contact):
+    row = registered(session, **contact)
+    sent = Message.objects.filter(about=f"enrolment:{row.enrolment_id}")
+    sent.update(sent_at=timezone.now())
+    note_bounce(sent.get())
+    return row
+
+
+def test_table_page_of_the_act_and_mail_name_the_same_families_to_call():
+    person = UserFactory(facilitator=True)
+    session = SessionFactory(facilitators=[person], capacity=None)
+    rows = everybody(session)
+    office = desk(UserFactory(administrator=True))
+
+    table = plain(office.get(f"/admin/seances/inspect/{session.pk}/").content.decode())
+    act = plain(" ".join(office.get(f"/admin/seances/cancel/{session.pk}/").content.decode().split()))
+    scheduling.cancel(session, reason="La salle est fermée.", by=None)
+
+    mail = plain(Message.objects.get(kind="team_session_changed").text)
+    assert [f"{number} (à appeler)" in table for number in (LANDLINE, FOREIGN, MOBILE)] == [True, True, False]
+    assert table.count("(à appeler)") == 2
+    for words in (act, mail):
+        assert "2 familles à appeler" in words
+        assert "ni écrire ni téléphoner à 2 familles" in words
+    assert "2 familles seront prévenues" in act
+    named = [row.enrolment.code in act for row in rows]
+    assert named == [True, True, False, False, True, True]
+    assert [LANDLINE in act, FOREIGN in act] == [True, True]
+
+
+def test_who_may_not_see_contacts_reads_numbers_alone():
+    session = SessionFactory()
+    row = registered(session, email="", phone=LANDLINE)
+    editor = UserFactory(editor=True, territory=session.territory)
+
+    act = desk(editor).get(f"/admin/seances/cancel/{session.pk}/").content.decode()
+
+    sees = can_see_contacts(editor, session)
+    assert (row.enrolment.code in act, LANDLINE in act) == (sees, sees)
+
+
+def test_who_is_to_be_called_is_asked_in_one_query_for_any_number(django_assert_num_queries):
+    rows = everybody(SessionFactory(capacity=None))
+
+    with django_assert_num_queries(1):
+        reasons = letters.unreached([row.enrolment for row in rows])
+
+    assert [str(reasons.get(row.enrolment_id, "")) for row in rows] == [
+        "no_contact",
+        "number",
+        "",
+        "",
+        "returned",
+        "returned",
+    ]

@@ -142,6 +142,11 @@ class Enrolment(models.Model):
         return self.registrations.active().exclude(session__state=State.CANCELLED).exists()
 
     @property
+    def contact_words(self):
+        """« nom@exemple.fr, +33612345678 », as the team reads it; "" for a family with neither."""
+        return ", ".join(part for part in (self.email, self.phone) if part)
+
+    @property
     def contact_key(self):
         """By e-mail if one is given, else by phone; "" for a family with neither."""
         if self.email_key:

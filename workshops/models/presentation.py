@@ -56,6 +56,11 @@ class SessionWords:
         return _("Reporté : %(title)s") % {"title": title} if self.is_postponed else title
 
     @property
+    def is_called_off(self):
+        """Whether nobody comes on the date that it still has: it is cancelled, or its new date is not known."""
+        return self.is_cancelled or self.is_postponed
+
+    @property
     def off_words(self):
         """« Cette séance est annulée. »; nothing for one that holds."""
         if self.is_cancelled:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, StatusTagColumn, TitleColumn
 
-from workshops.letters import must_be_called
+from workshops.letters import must_be_called, unreached
 from workshops.models import Registration, Status
 from workshops.models.arrangements import NEEDS
 from workshops.models.contacts import readable_code
@@ -22,9 +22,22 @@ from workshops.viewsets.session_list import own_territories
 
 def _contact(registration):
     """« nom@exemple.fr, +33612345678 »; « +33329123456 (à appeler) » where nothing written goes."""
-    enrolment = registration.enrolment
-    contact = ", ".join(part for part in (enrolment.email, enrolment.phone) if part)
-    return gettext("%(contact)s (à appeler)") % {"contact": contact} if must_be_called(enrolment) else contact
+    enrolment, reason = registration.enrolment, registration.unreached
+    contact = enrolment.contact_words
+    return (
+        gettext("%(contact)s (à appeler)") % {"contact": contact}
+        if must_be_called(enrolment, reason)
+        else contact
+    )
+
+
+def with_reasons(registrations):
+    """The same as a list, each with ``unreached``: why nothing written reaches its family, or None. One query."""
+    registrations = list(registrations)
+    reasons = unreached(row.enrolment for row in registrations)
+    for row in registrations:
+        row.unreached = reasons.get(row.enrolment_id)
+    return registrations
 
 
 def at_a_glance(registrations):
@@ -122,6 +135,9 @@ class RegistrationIndexView(GuardedIndexView):
                     **{f"enrolment__{key}": value for key, value in read_contact(typed).items() if value}
                 )
         return queryset.filter(found)
+
+    def get_table(self, object_list):
+        return super().get_table(with_reasons(object_list))
 
     @cached_property
     def columns(self):

@@ -3,15 +3,16 @@
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from content import languages
 from workshops import booking, scheduling, session_rules
 from workshops.forms import StaffRegistrationForm
-from workshops.letters import Unwritten, ways_to, why_unwritten
+from workshops.letters import Reached, Unwritten, why_unwritten
 from workshops.models import Session, State
-from workshops.permissions import can_publish_session, can_register_families
+from workshops.permissions import can_publish_session, can_register_families, can_see_contacts
 from workshops.viewsets.rows import ActView
 
 
@@ -62,13 +63,15 @@ class SessionActView(ActView):
 
     @cached_property
     def told(self):
-        """The families that will be written to, and those that cannot be, for want of an address."""
+        """How its families will hear of it, a ``letters.Reached``; None for an act that tells them nothing."""
         if not self.tells_families:
             return None
-        active = self.object.registrations.active().select_related("enrolment")
-        ways = ways_to([row.enrolment for row in active], is_urgent=True)
-        written = sum(bool(found) for found in ways.values())
-        return {"written": written, "unreachable": len(ways) - written}
+        active = self.object.registrations.active().select_related("enrolment").order_by("pk")
+        return Reached.of(row.enrolment for row in active)
+
+    @property
+    def shows_contacts(self):
+        return can_see_contacts(self.request.user, self.object)
 
 
 class ProposeView(SessionActView):
@@ -116,12 +119,21 @@ class RegisterFamilyView(SessionActView):
     def success_message(self):
         if self.answer.known:
             return _("Cette famille était déjà inscrite : rien n’a changé. Son lien lui est renvoyé.")
-        if why_unwritten(self.answer.enrolment) == Unwritten.NUMBER:
-            return _(
-                "La famille est inscrite, ou sur la liste d’attente : voyez son statut. Aucun message ne peut lui "
-                "être envoyé : imprimez-lui sa fiche, et téléphonez-lui si la séance change."
-            )
-        return _("La famille est inscrite, ou sur la liste d’attente : voyez son statut.")
+        enrolment = self.answer.enrolment
+        words = (
+            _("La famille est inscrite.")
+            if self._has_a_place(enrolment)
+            else _("La famille est sur la liste d’attente.")
+        )
+        if why_unwritten(enrolment) != Unwritten.NUMBER:
+            return words
+        return f"{words} " + gettext(
+            "Aucun message ne peut lui être envoyé : imprimez-lui sa fiche, et téléphonez-lui si la séance change."
+        )
+
+    @staticmethod
+    def _has_a_place(enrolment):
+        return enrolment.registrations.confirmed().exists()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"session": self.object, "language": languages.default()}

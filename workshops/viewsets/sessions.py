@@ -17,7 +17,7 @@ from workshops.admin_forms.sessions import SessionForm
 from workshops.models import Session
 from workshops.permissions import can_edit_session, can_see_contacts
 from workshops.refusals import Refusal
-from workshops.viewsets.registration_list import at_a_glance, registration_columns
+from workshops.viewsets.registration_list import at_a_glance, registration_columns, with_reasons
 from workshops.viewsets.rows import (
     GuardedDeleteView,
     GuardedEditView,
@@ -121,7 +121,8 @@ class SessionInspectView(GuardedInspectView):
                 F("cancelled_at").asc(nulls_first=True), "status", "rank"
             )
         )
-        table = Table(registration_columns(can_see_contacts(user, session), session=False), rows)
+        columns = registration_columns(can_see_contacts(user, session), session=False)
+        table = Table(columns, with_reasons(rows))
         return {"registrations": table, "glance": at_a_glance(rows), "feedback": session.feedback.summary()}
 
     def _acts(self, user, session):
