@@ -8,3 +8,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import password_reset, sign_out  # noqa: F401 (the worker finds its job, Django its receiver)
+        from outbox import kinds
+
+        kinds.declare({"password_reset": _("Nouveau mot de passe")})

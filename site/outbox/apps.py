@@ -9,8 +9,10 @@ class OutboxConfig(AppConfig):
     def ready(self):
         from wagtail.permissions import register_permission_policy
 
-        from . import checks  # noqa: F401 (registers itself)
+        from . import checks, kinds  # noqa: F401 (registers itself)
+        from .backends import STAFF
         from .models import Message
         from .permissions import MessagePermissionPolicy
 
         register_permission_policy(Message, MessagePermissionPolicy(Message))
+        kinds.declare({STAFF: _("Message à l’équipe")})

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.retention import Retention
 
+from . import kinds
 from .statuses import bounce_words
 
 KEPT = timedelta(days=30)
@@ -222,6 +223,10 @@ class Message(models.Model):
         if self.sent_at:
             return State.SENT
         return State.DEAD_LETTER if self.failed_at else State.WAITING
+
+    @property
+    def kind_label(self):
+        return kinds.label(self.kind)
 
     @property
     def bounce_words(self):

@@ -3,7 +3,7 @@
 import django_filters
 from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
-from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -61,7 +61,6 @@ class ActColumn(Column):
         return context | {
             "address": reverse(f"{MessageViewSet.name}:{act}", args=[instance.pk]),
             "label": label,
-            "csrf_token": get_token(parent_context["request"]),
         }
 
 
@@ -76,7 +75,7 @@ class MessageIndexView(IndexView):
     @cached_property
     def columns(self):
         columns = [
-            Column("kind", label=_("Type")),
+            Column("kind", label=_("Type"), accessor="kind_label"),
             Column("state", label=_("État"), accessor="state.label"),
             DateColumn("created_at", label=_("Écrit"), sort_key="created_at"),
             Column("attempts", label=_("Essais"), sort_key="attempts"),
@@ -93,13 +92,13 @@ class MessageIndexView(IndexView):
 
 
 class ActView(PermissionCheckedMixin, BaseOperationView):
-    """One act on one message (POST only): a verb of ``queue``, told as ``done`` or ``not_done``, and logged
+    """One act on one message, asked for first (GET shows, POST does): a verb of ``queue``, told as ``done`` or ``not_done``, and logged
     as ``log_action`` once done.
     """
 
     model = Message
     index_url_name = None
-    http_method_names = ["post"]
+    http_method_names = ["get", "post"]
 
     def get_object(self):
         # Before any check of Wagtail's own: a permission policy alone guards no view.
@@ -107,6 +106,15 @@ class ActView(PermissionCheckedMixin, BaseOperationView):
         if not self.user_has_permission_for_instance(self.permission_required, message):
             raise PermissionDenied
         return message
+
+    def get(self, request, *args, **kwargs):
+        context = {
+            "message": self.object,
+            "label": self.label,
+            "recipient": self.object.recipient if can_see_recipients(request.user) else "",
+            "back": reverse(self.index_url_name),
+        }
+        return render(request, "outbox/confirm_act.html", context)
 
     def perform_operation(self):
         self.is_done = self.act(self.object)
@@ -128,6 +136,7 @@ class RetryView(ActView):
 
     permission_required = "retry"
     log_action = "outbox.retry"
+    label = ACTS[State.DEAD_LETTER][2]
     act = staticmethod(retry)
     done = gettext_lazy("Le message va être envoyé à nouveau.")
     not_done = gettext_lazy("Ce message n’est plus en échec : rien n’a été fait.")
@@ -138,6 +147,7 @@ class BounceView(ActView):
 
     permission_required = "bounce"
     log_action = "outbox.bounce"
+    label = ACTS[State.SENT][2]
     act = staticmethod(note_bounce)
     done = gettext_lazy("Le message est noté comme revenu : nous n’écrivons plus à cette adresse.")
     not_done = gettext_lazy("Ce message était déjà revenu, ou n’est pas parti : rien n’a été fait.")
@@ -148,6 +158,7 @@ class WriteAgainView(ActView):
 
     permission_required = "bounce"
     log_action = "outbox.write_again"
+    label = ACTS[State.BOUNCED][2]
     done = gettext_lazy("Les prochains messages partiront à nouveau vers cette adresse.")
     not_done = gettext_lazy("Nous écrivons déjà à cette adresse : rien n’a été fait.")
 

@@ -1,8 +1,10 @@
 import pytest
 from django.urls import NoReverseMatch, reverse
 
+from outbox import kinds
 from outbox.models import Message
 from outbox.queue import note_bounce
+from tests import tree
 
 from .letters import letter
 
@@ -158,7 +160,7 @@ def test_someone_without_the_right_notes_nothing_as_come_back(client, staff, per
 def test_looking_at_the_address_of_the_button_notes_nothing(client, admin_user):
     client.force_login(admin_user)
 
-    assert client.get(reverse("outbox_messages:bounce", args=[sent_letter().pk])).status_code == 405
+    assert client.get(reverse("outbox_messages:bounce", args=[sent_letter().pk])).status_code == 200
     assert list(Message.objects.bounced()) == []
 
 
@@ -186,7 +188,7 @@ def test_looking_at_the_address_of_the_button_sends_nothing_again(client, admin_
     dead = dead_letter()
     client.force_login(admin_user)
 
-    assert client.get(reverse("outbox_messages:retry", args=[dead.pk])).status_code == 405
+    assert client.get(reverse("outbox_messages:retry", args=[dead.pk])).status_code == 200
     assert list(Message.objects.dead_letters()) == [dead]
 
 
@@ -217,3 +219,20 @@ def test_not_even_an_administrator_may_change_a_message(admin_user):
     ]
 
     assert allowed == ["view", "retry"]
+
+
+@pytest.mark.parametrize(("permissions", "shows"), [([], False), (["view_recipient"], True)])
+def test_who_may_not_see_recipients_reads_none_before_an_act(client, staff, permissions, shows):
+    sent = sent_letter()
+    client.force_login(staff("view_message", "bounce_message", *permissions))
+
+    answer = client.get(reverse("outbox_messages:bounce", args=[sent.pk]))
+
+    assert (sent.recipient in answer.content.decode()) == shows
+
+
+def test_every_kind_of_letter_has_a_name_in_the_list():
+    partial = {"base", "foot", "dates"}
+    written = {path.stem for path in (tree.ROOT / "templates" / "emails").iterdir()} - partial
+
+    assert {kind for kind in written if kinds.label(kind) == kind} == set()
