@@ -37,7 +37,7 @@ ACCENTED_MAILBOX = _(
 )
 INVALID_PHONE = _("Ce numéro n’est pas complet. Écrivez-le ainsi : 06 12 34 56 78.")
 SEVERAL_PHONES = _("Écrivez un seul numéro de téléphone : celui où l’on peut vous joindre le jour même.")
-DEAR_PHONE = _("Ce numéro est surtaxé : nous n’y appelons personne. Donnez le numéro de la famille.")
+DEAR_PHONE = _("Ce numéro est surtaxé : nous n’y appelons personne. Donnez le numéro de la famille.")
 NO_NAME = _("Écrivez votre nom, ou un prénom.")
 LONG_NAME = _("Ce nom est trop long : %(most)s signes au plus.")
 NOT_A_NAME = _("Écrivez seulement un nom : sans lien, sans adresse e-mail et sans numéro de téléphone.")

@@ -56,9 +56,9 @@ def refusal_words(limit):
     hours = ceil(limit.wait / 3600)
     return ngettext(
         "Beaucoup de familles sans e-mail ni téléphone viennent d’être inscrites depuis votre connexion. "
-        "Donnez l’un des deux, ou attendez %(count)s heure : rien n’est perdu.",
+        "Donnez l’un des deux, ou attendez %(count)s heure : rien n’est perdu.",
         "Beaucoup de familles sans e-mail ni téléphone viennent d’être inscrites depuis votre connexion. "
-        "Donnez l’un des deux, ou attendez %(count)s heures : rien n’est perdu.",
+        "Donnez l’un des deux, ou attendez %(count)s heures : rien n’est perdu.",
         hours,
     ) % {"count": hours}
 
