@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config.database import give_session_setting
 from config.logs import log_settings
 from privacy.folders import private_folder
 
@@ -146,6 +147,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", 5)
+    # Whoever waits for rows that another holds gives up as on SQLite; requests have a bound of their own (wsgi.py).
+    give_session_setting(DATABASES["default"]["OPTIONS"], "lock_timeout", "30s")
     DATABASES["default"]["TEST"] = {"NAME": f"test_eparentalite_{os.getpid()}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.core.cache import cache, caches
 from django.core.cache.backends.db import DatabaseCache
-from django.db import OperationalError, connection, transaction
+from django.db import Error, OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -26,7 +26,8 @@ PATIENCE = 1000
 @never_cache
 def healthz(request):
     """200 ``ok``, or 503 and the names of what does not answer. Itself answers whatever is down."""
-    silent = _silent()
+    with _usual_patience_afterwards():
+        silent = _silent()
     if silent:
         return HttpResponse(", ".join(silent), status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
@@ -51,25 +52,35 @@ def _asked(answers):
 
 def _database():
     """Whether it takes a write: one that is held by another, full or read-only still answers to reading."""
+    _be_impatient()
     if not Heartbeat.objects.seen_within(JUST_NOW).filter(name=DATABASE).exists():
-        with _impatient(), transaction.atomic():
+        with transaction.atomic():
             Heartbeat.objects.beat(DATABASE)
     return True
 
 
-@contextmanager
-def _impatient():
-    """For ``PATIENCE`` instead of the thirty seconds for which a booking waits."""
-    if connection.vendor == "sqlite":
-        set_to, usual = "PRAGMA busy_timeout = %d", connection.settings_dict["OPTIONS"]["timeout"] * 1000
-    else:
-        set_to, usual = "SET lock_timeout = %d", 0
+def _be_impatient():
+    """``PATIENCE`` for each of the questions asked here, instead of the thirty seconds for which a booking waits."""
+    impatience = {"sqlite": "PRAGMA busy_timeout = %d", "postgresql": "SET statement_timeout = %d"}
     with connection.cursor() as cursor:
-        cursor.execute(set_to % PATIENCE)
-        try:
-            yield
-        finally:
-            cursor.execute(set_to % usual)
+        cursor.execute(impatience[connection.vendor] % PATIENCE)
+
+
+@contextmanager
+def _usual_patience_afterwards():
+    """The connection is kept, and serves families next."""
+    try:
+        yield
+    finally:
+        if connection.connection is not None:
+            with suppress(Error), connection.cursor() as cursor:
+                cursor.execute(_usual_patience())
+
+
+def _usual_patience():
+    if connection.vendor == "sqlite":
+        return f"PRAGMA busy_timeout = {connection.settings_dict['OPTIONS']['timeout'] * 1000}"
+    return "RESET statement_timeout"
 
 
 def _cache():

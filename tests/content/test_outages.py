@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -12,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
 
+from config.database import give_session_setting
 from content import outages
 from tests.factories import SessionFactory
 from tests.outbox.letters import in_threads
@@ -20,6 +23,20 @@ from workshops.models import Registration
 NOWHERE = {"NAME": "/nowhere/db", "HOST": "127.0.0.1", "PORT": 9}
 FORM = {"name": "Camille", "email": "camille@demo.test", "adults": "1", "children": "2", "language": "fr"}
 FORM |= {"login": "camille@demo.test", "password": "un-mot-de-passe"}
+#: Of a command, then of the web server.
+SAY_BOUNDS = """
+from django.db import connection
+
+def say():
+    with connection.cursor() as cursor:
+        for name in ("lock_timeout", "statement_timeout"):
+            print(cursor.execute(f"SHOW {name}").fetchone()[0])
+
+say()
+import config.wsgi
+connection.close()
+say()
+"""
 
 
 def every_address():
@@ -93,6 +110,50 @@ def test_a_form_sent_while_another_holds_the_database_is_not_kept_and_says_so():
 
     assert (answer.status_code, Registration.objects.count()) == (503, 0)
     assert "n’a pas été enregistré" in answer.content.decode()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("bound", ["lock_timeout", "statement_timeout"])
+def test_a_form_that_waits_for_what_another_holds_is_not_kept_and_says_so(bound):
+    path = f"/seances/{SessionFactory().ref}/inscription/"
+
+    def send_without_patience():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET {bound} = 50")
+        return stranger().post(path, FORM)
+
+    with closing(connection.copy()) as other, other.cursor() as holder:
+        holder.execute("BEGIN; LOCK TABLE privacy_tally")
+        (answer,) = in_threads(1, send_without_patience)
+        holder.execute("ROLLBACK")
+
+    assert (answer.status_code, answer["Retry-After"], Registration.objects.count()) == (503, "60", 0)
+    assert "n’a pas été enregistré" in answer.content.decode()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_everybody_gives_up_a_wait_for_rows_and_requests_alone_a_long_statement(environment_on_test_database):
+    said = subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", SAY_BOUNDS],
+        cwd=settings.ROOT,
+        env=environment_on_test_database,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.split() == ["30s", "0", "30s", "1min"]
+
+
+@pytest.mark.no_database
+def test_what_the_address_of_the_database_says_of_a_bound_goes_before_ours():
+    options = {"options": "-c lock_timeout=5s"}
+
+    give_session_setting(options, "lock_timeout", "30s")
+
+    assert options == {"options": "-c lock_timeout=30s -c lock_timeout=5s"}
 
 
 @pytest.mark.sqlite
