@@ -185,13 +185,13 @@ class SitePage(Page):
         self._clean_address()
 
     def _clean_address(self):
+        if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
+            raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
         try:
             self._meta.get_field("slug").clean(self.slug, self)
             ensure_readable(self.slug)
         except ValidationError as error:
             raise ValidationError({"slug": error.messages}) from error
-        if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
-            raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
 
     def hiding_refusal(self, at=None):
         """Why this page may not be hidden at ``at`` (now, if none is given), as a sentence; "" where it may.

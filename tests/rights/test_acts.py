@@ -74,7 +74,9 @@ def second_parents():
     home.get_parent().add_child(instance=other)
     StandardPageFactory(title="Ailleurs", parent=other)
     for model in (EventIndexPage, NewsIndexPage, TerritoryIndexPage, WorkshopIndexPage, GuideIndexPage):
-        other.add_child(instance=model(title="Autre liste", slug=f"x-{model.__name__}", locale=home.locale))
+        other.add_child(
+            instance=model(title="Autre liste", slug=f"x-{model._meta.model_name}", locale=home.locale)
+        )
     foundation.update_roles()
 
 
