@@ -185,6 +185,9 @@ class SitePage(Page):
         self._clean_address()
 
     def _clean_address(self):
+        """That there is one is Wagtail's to ask: it makes one of the title."""
+        if not self.slug:
+            return
         if self.depth == DEPTH_BELOW_HOME and is_reserved(self.slug):
             raise ValidationError({"slug": RESERVED_SENTENCE % {"slug": self.slug}})
         try:

@@ -196,7 +196,7 @@ def test_nobody_of_the_team_reads_a_link(client, person, admin_user):
 
     page = client.get(reverse("outbox_messages:index")).content.decode()
 
-    assert ("password_reset" in page, link in page) == (True, False)
+    assert ("Nouveau mot de passe" in page, link in page) == (True, False)
 
 
 def test_a_log_line_holds_no_link(person):
