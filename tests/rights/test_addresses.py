@@ -40,6 +40,8 @@ def test_an_address_lets_in_whom_the_table_says_and_nobody_else(role):
     cookies = {name: cookie.value for name, cookie in client.cookies.items()}
     wrong = []
     for name, route in addresses.named().items():
+        if role == "admin" and "national" in lets_in[name]:
+            continue  # whoever stands above may it too: tried as the first of them that may
         paths = {}
         for whose in TRIED[role]:
             paths.setdefault(addresses.path_of(name, route, here, here.rows[whose]), whose)
