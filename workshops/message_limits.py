@@ -1,4 +1,4 @@
-"""How much is written in a day to one mailbox or phone, because of what anybody may do with anybody's address.
+"""Daily limits of messages to one mailbox or phone, since anybody may type anybody's address.
 
 Generous for a family, so that no form becomes a mail bomb. What staff decide is always written: a session
 moved or cancelled, a place offered by hand. Past a limit nothing is refused: the family's page says it all.

@@ -1,4 +1,4 @@
-"""What can be done with a session now, and what a session may be.
+"""Preconditions of acts on a session, and bounds of its values.
 
 ``why_not_*``: one predicate an act, "" where it can be done, else the sentence that says why it cannot. The verbs of
 ``scheduling`` refuse with it, and whoever offers the act asks it first. ``ensure_*`` raise ``Refusal``, and name the

@@ -1,4 +1,4 @@
-"""What allauth's pages ask, where our rules differ from its own."""
+"""Forms of allauth's pages, where our rules differ from its own."""
 
 from allauth.account import forms
 from django.utils.translation import get_language

@@ -1,4 +1,4 @@
-"""Where a person acts: everywhere, or in their territories. Asked by every floor above."""
+"""Rights by territory: whether a person acts everywhere or in their territories. Every floor above asks here."""
 
 from django.db.models import prefetch_related_objects
 

@@ -1,4 +1,4 @@
-"""Whoever loses a role is signed out everywhere, by whatever door it was taken away; old sessions go."""
+"""Sign-out of whoever loses a role, by whatever door it was taken away; deletion of ended sessions."""
 
 from datetime import timedelta
 from importlib import import_module

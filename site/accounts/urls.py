@@ -1,4 +1,4 @@
-"""Which pages of django-allauth are offered: a new one of its next release opens no door."""
+"""Pages of django-allauth that are offered: a new one of its next release opens no door."""
 
 from allauth.account.urls import urlpatterns as of_allauth
 from django.http import Http404

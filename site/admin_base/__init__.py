@@ -1,1 +1,1 @@
-"""What every admin screen shares, whatever its table. Knows no table of ours."""
+"""Parts that admin screens share, whatever their table. Knows no table of ours."""

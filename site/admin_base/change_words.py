@@ -1,4 +1,4 @@
-"""What changed in a form, in the words of whoever reads it."""
+"""Changes of a form's values, as sentences."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""How long PostgreSQL may keep whoever asks it waiting."""
+"""Timeouts of PostgreSQL: waiting for locks, and statements of the web server."""
 
 #: Of one statement of a request, the wait for rows that another holds included. Migrations, purges, the worker and
 #: dumps have their time: the web server alone is bound.

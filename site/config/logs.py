@@ -1,4 +1,4 @@
-"""What is logged and how: one line each, no personal data (an address with a token shows no token)."""
+"""Logging settings: one line each, no personal data (an address with a token shows no token)."""
 
 OUR_LOGGERS = ("outbox", "territories", "workshops")
 

@@ -1,4 +1,4 @@
-"""What the admin's first page counts."""
+"""Figures on the admin's first page."""
 
 from wagtail.admin.site_summary import PagesSummaryItem
 from wagtail.models import Page

@@ -1,4 +1,4 @@
-"""What is answered while the database does not answer, or nothing can be written: a plain page that asks to come back."""
+"""Answers while the database or the disk is out: a plain 503 page that asks to come back."""
 
 import errno
 import sqlite3

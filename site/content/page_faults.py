@@ -1,4 +1,4 @@
-"""What a draft lacks to be published, in words: Wagtail's actions raise it, and only its form says it."""
+"""Sentences about what a draft lacks to be published: Wagtail's actions raise it, and only its form says it."""
 
 from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
 from django.utils.text import capfirst

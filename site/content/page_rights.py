@@ -1,4 +1,4 @@
-"""Who may do what to a page: one place for every page type, and every door asks it.
+"""Rights on pages: one place for every page type, asked by every door.
 
 A page type declares ``edited_by``, ``removed_by``, ``belongs_to_territory``, and says in
 ``hiding_refusal`` and ``deletion_refusal`` what stands in the way, whoever asks. Here that is

@@ -1,4 +1,4 @@
-"""What cannot be read in a request is answered 400, not 500: nothing was wrong with the site.
+"""Bad requests: input that cannot be read is answered 400, not 500, since nothing was wrong with the site.
 
 Our own forms say what is wrong with a field. Wagtail's views take keys, formsets and texts of its own editor as they
 come, and a cookie holds whatever was sent: a number larger than any row's, a word in the place of a number, a NUL, a

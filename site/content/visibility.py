@@ -1,4 +1,4 @@
-"""Which pages anyone may read: live ones that no restriction closes.
+"""Public pages: live ones that no restriction closes.
 
 Every list, search, feed, calendar and sitemap asks here: what a restriction closes is named nowhere. The types of
 the site offer none; those made before, and in the database by hand, are kept.

@@ -1,4 +1,4 @@
-"""What a request leaves to the worker: its own answer is then the same, and as quick, whatever there is to do."""
+"""Jobs that a request leaves to the worker: its answer is the same, and as quick, whatever there is to do."""
 
 import logging
 from datetime import timedelta

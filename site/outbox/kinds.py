@@ -1,4 +1,4 @@
-"""What each kind of message is called in the list of messages. Each app declares its own, in its ``ready``."""
+"""Names of the kinds of messages, for the list of messages. Each app declares its own, in its ``ready``."""
 
 _labels = {}
 

@@ -1,4 +1,4 @@
-"""What mail servers mean by their codes: RFC 3463, its IANA registry « SMTP Enhanced Status Codes », RFC 5321 §4.2.
+"""Status codes of mail servers: RFC 3463, its IANA registry « SMTP Enhanced Status Codes », RFC 5321 §4.2.
 
 Only one thing is asked: whether the address exists. A full box, a refused word, a busy or a badly set server
 say nothing of it.

@@ -1,4 +1,4 @@
-"""Where the request that is being answered comes from, for limits that are counted far from its view."""
+"""Client address of the current request, for limits that are counted far from its view."""
 
 from contextvars import ContextVar
 

@@ -1,4 +1,4 @@
-"""What can be done now with what a family has: asked by the verbs, under their locks, and by whoever offers an act.
+"""Preconditions of acts on a registration: asked by the verbs, under their locks, and by whoever offers an act.
 
 ``why_not_*``: "" where it can be done, else the sentence that says why it cannot. ``sessions``: the locked dates, where
 one has them.

@@ -1,4 +1,4 @@
-"""Whether families can register for a session: by its property, and the same by a condition of the database."""
+"""Registration status of a session: as a property, and the same as a condition of the database."""
 
 from django.apps import apps
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, Subquery

@@ -1,4 +1,4 @@
-"""What a session may be: its states, formats and ways to register."""
+"""States, formats and registration modes of a session."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

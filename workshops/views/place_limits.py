@@ -1,4 +1,4 @@
-"""How many places one address may take, whatever it says of who comes.
+"""Limits of places that one address may take, whatever it says of who comes.
 
 Forms are counted elsewhere: here are heads and sessions, so that nobody takes the whole programme. What a
 stranger with one address takes at the most, whatever forms are sent and however they are filled:

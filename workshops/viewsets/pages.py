@@ -1,4 +1,4 @@
-"""What the editor of pages says besides Wagtail's own words."""
+"""Sentences of ours in Wagtail's page editor."""
 
 from wagtail.admin import messages
 
